@@ -1,0 +1,70 @@
+"""What runs beside the requests of one process: deliveries as they fall due, and small duties."""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+
+from dialogue import deliveries, events
+from dialogue.extensions import db
+
+log = structlog.get_logger(__name__)
+
+Duty = Callable[[], object]
+
+
+class Background:
+    """One thread a duty. ``start`` begins them, ``stop`` ends each after a last turn."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._duties: list[tuple[Duty, float]] = []
+        self._threads: list[threading.Thread] = []
+        self._stopping = threading.Event()
+        self._wakened = threading.Event()
+        events.after_commit(self._wakened.set)
+
+    def add(self, duty: Duty, *, every: float) -> None:
+        """Have ``duty()`` called in an application context every ``every`` seconds."""
+        self._duties.append((duty, every))
+
+    def start(self) -> None:
+        turns = [(self._deliver, 2.0, self._wakened)]
+        turns += [(self._turn(duty), every, self._stopping) for duty, every in self._duties]
+        for turn, every, signal in turns:
+            thread = threading.Thread(target=self._run, args=(turn, every, signal), daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._wakened.set()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        self._threads.clear()
+
+    def wait(self) -> None:
+        """Block until ``stop``."""
+        self._stopping.wait()
+
+    def _run(self, turn: Duty, every: float, signal: threading.Event) -> None:
+        while not self._stopping.is_set():
+            signal.wait(every)
+            self._wakened.clear()
+            turn()
+
+    def _deliver(self) -> None:
+        self._turn(lambda: deliveries.deliver_due())()
+
+    def _turn(self, duty: Duty) -> Duty:
+        def turn() -> None:
+            with self._app.app_context():
+                try:
+                    duty()
+                except Exception:  # the next turn may succeed; the thread must live
+                    log.exception("background duty failed")
+                finally:
+                    db.session.remove()
+
+        return turn

@@ -1,0 +1,86 @@
+"""How each database is opened: write units of work begin immediately, readers never block.
+
+SQLite: a deferred ``BEGIN`` that later writes fails at once with "database is locked", whatever
+the busy timeout; so the begin is ours to say, and ``writing()`` decides which one.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "busy_timeout=5000",
+    "foreign_keys=ON",
+    "cache_size=-65536",
+    "mmap_size=268435456",
+    "temp_store=MEMORY",
+    "secure_delete=ON",
+)
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_one_writer = threading.RLock()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for ``create_engine``: ``url`` is an SQLAlchemy address."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 5, "check_same_thread": False}, "pool_size": 40}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach the listeners that make the engine behave as this module says."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[None]:
+    """The transaction begun inside is a writing one; SQLite's writers queue fairly in-process."""
+    token = _writing.set(True)
+    try:
+        if engine.dialect.name == "sqlite":
+            with _one_writer:
+                yield
+        else:
+            yield
+    finally:
+        _writing.reset(token)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the storage refused only for now: locked, full, or its connection lost."""
+    if not isinstance(error, OperationalError):
+        return False
+    told = str(error.orig).lower()
+    lost = error.connection_invalidated
+    return lost or any(word in told for word in ("locked", "busy", "full", "timeout"))
+
+
+def _open_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _open_postgresql(connection: Any, record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '30s'")
+        cursor.execute("SET TIME ZONE 'UTC'")
+    connection.commit()

@@ -1,0 +1,1 @@
+"""A dialogue: its rounds, stages, forums, taxonomies, participants and invitations."""

@@ -1,0 +1,95 @@
+"""Who takes part in a dialogue, as what, and who was asked to."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
+
+from dialogue.accounts.models import User
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.extensions import Model
+from dialogue.permissions import Role
+
+
+class Participant(Model):
+    """A user's seat in one dialogue, with what they told of themselves for it.
+
+    ``name`` is shown (an alias is welcome), ``handle`` is what "@" mentions. Social groups are
+    self-described and never shown.
+    """
+
+    __tablename__ = "participant"
+    __table_args__ = (
+        UniqueConstraint("dialogue_id", "user_id"),
+        UniqueConstraint("dialogue_id", "handle"),
+        Index("ix_participant_user_id", "user_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[str] = mapped_column(String(12), default=Role.PARTICIPANT.value)
+    name: Mapped[str] = mapped_column(String(80))
+    handle: Mapped[str] = mapped_column(String(60))
+    stakeholder_type: Mapped[str | None] = mapped_column(String(40))
+    region: Mapped[str | None] = mapped_column(String(40))
+    country: Mapped[str | None] = mapped_column(String(2))
+    organisation: Mapped[str] = mapped_column(String(200), default="")
+    capacity: Mapped[str | None] = mapped_column(String(12))
+    lang: Mapped[str | None] = mapped_column(String(10))
+    social_groups: Mapped[list[str]] = mapped_column(JSON, default=list)
+    read_floor: Mapped[int] = mapped_column(default=0)
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+    dialogue: Mapped[Dialogue] = relationship()
+    user: Mapped[User] = relationship(backref=backref("seats", lazy="select"))
+    forum_seats: Mapped[list["ForumSeat"]] = relationship(
+        back_populates="participant", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    forum = None
+
+
+class ForumSeat(Model):
+    """A role in one forum: its moderator or facilitator, or a member of a private forum."""
+
+    __tablename__ = "forum_seat"
+
+    participant_id: Mapped[int] = mapped_column(
+        ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True
+    )
+    forum_id: Mapped[int] = mapped_column(
+        ForeignKey("forum.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str] = mapped_column(String(12))
+    participant: Mapped[Participant] = relationship(back_populates="forum_seats")
+    seat_forum: Mapped[Forum] = relationship()
+
+
+class Invitation(Model):
+    """A way in: bound to one address, or a link for all who hold it. Only its hash is kept."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(
+        ForeignKey("dialogue.id", ondelete="CASCADE"), index=True
+    )
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    role: Mapped[str] = mapped_column(String(12), default=Role.PARTICIPANT.value)
+    forum_id: Mapped[int | None] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    message: Mapped[str] = mapped_column(String(1000), default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    uses: Mapped[int] = mapped_column(default=0)
+    dialogue: Mapped[Dialogue] = relationship()
+    invited_to: Mapped[Forum | None] = relationship()
+
+    @property
+    def forum(self) -> Any:
+        return self.invited_to

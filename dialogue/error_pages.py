@@ -1,0 +1,127 @@
+"""Every refusal as a page: what happened, what to do, and nothing typed is lost."""
+
+import json
+from typing import Any
+
+import structlog
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from dialogue import database
+from dialogue.errors import Busy, DialogueError, NotFound
+from dialogue.extensions import db
+from dialogue.i18n import gettext as _
+from dialogue.web import current_actor, private
+
+log = structlog.get_logger(__name__)
+
+NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "resume", "resume_to"}
+LONG = 80
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(DialogueError, _refused)
+    app.register_error_handler(OperationalError, _storage)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def told(error: DialogueError) -> str:
+    """The refusal in the reader's language."""
+    return _(error.message, **error.facts)
+
+
+def kept_fields() -> list[dict[str, Any]]:
+    """What was typed into the refused form, secrets apart."""
+    return [
+        {"name": name, "value": value, "long": len(value) > LONG or "\n" in value}
+        for name, value in request.form.items(multi=True)
+        if name not in NEVER_KEPT
+    ]
+
+
+def resume_page(
+    action: str, fields: list[dict[str, Any]], message: str, status: int, *, signed_out: bool
+) -> Response:
+    """A form that can be sent again: to ``action``, with ``fields``, under a fresh token."""
+    page = render_template(
+        "layouts/resume.html",
+        action=action,
+        fields=fields,
+        resume=json.dumps(fields),
+        message=message,
+        signed_out=signed_out,
+    )
+    return private(make_response(page, status))
+
+
+def _refused(error: DialogueError) -> Response:
+    signed_out = current_actor().id is None
+    status = error.status
+    worth_keeping = request.method == "POST" and not isinstance(error, NotFound)
+    if worth_keeping and kept_fields():
+        response = resume_page(
+            request.full_path.rstrip("?"),
+            kept_fields(),
+            told(error),
+            status,
+            signed_out=signed_out and status == 403,
+        )
+    else:
+        response = _error_page(status, told(error), offer_sign_in=signed_out and status == 403)
+    retry_after = getattr(error, "retry_after", None)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _stale_form(error: CSRFError) -> Response:
+    message = _("This form had grown old. Nothing was lost: please send it again.")
+    if not kept_fields():
+        return _error_page(400, message)
+    return resume_page(
+        request.full_path.rstrip("?"), kept_fields(), message, 400, signed_out=False
+    )
+
+
+def _storage(error: OperationalError) -> Response:
+    db.session.rollback()
+    if database.is_busy(error):
+        return _refused(Busy("The server is busy. Nothing was lost: please send it again."))
+    return _unexpected(error)
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return Response(status=error.code)
+    explained = {
+        404: _("There is no such page."),
+        405: _("This address does not take that."),
+        413: _("That is more than can be sent at once."),
+    }
+    response = _error_page(error.code, explained.get(error.code) or _("This cannot be answered."))
+    for name, value in error.get_headers(request.environ):
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    log.exception("unexpected error", path=request.path, method=request.method)
+    db.session.rollback()
+    if request.method == "POST" and kept_fields():
+        message = _("Something went wrong on our side. Your text is here; please try again.")
+        return resume_page(
+            request.full_path.rstrip("?"), kept_fields(), message, 500, signed_out=False
+        )
+    return _error_page(InternalServerError.code, _("Something went wrong on our side."))
+
+
+def _error_page(status: int, message: str, *, offer_sign_in: bool = False) -> Response:
+    page = render_template(
+        "layouts/error.html", status=status, message=message, offer_sign_in=offer_sign_in
+    )
+    return private(make_response(page, status))

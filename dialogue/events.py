@@ -1,0 +1,257 @@
+"""What happened, told to those who asked: outbox, activity and catch-up in one place.
+
+``record`` notes a fact inside a transaction. When the transaction ends, ``write`` adds its
+``Event``, the numbered entries of the streams it touches and a ``Delivery`` for every durable
+listener, as the last statements before the commit: numbers become visible in commit order and
+have no holes. Rows hold ids, never content, so that erasure stays possible.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dialogue import clock
+from dialogue.extensions import Model, db
+from dialogue.permissions import Actor
+
+
+class Event(Model):
+    """One fact: what kind, about which object, by whom, when."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index("ix_event_dialogue_id_id", "dialogue_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    dialogue_id: Mapped[int | None]
+    object_kind: Mapped[str] = mapped_column(String(30))
+    object_id: Mapped[int | None]
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Stream(Model):
+    """A counter: ``head`` is the number of its newest entry, ``floor`` of the last one dropped."""
+
+    __tablename__ = "stream"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    head: Mapped[int] = mapped_column(default=0)
+    floor: Mapped[int] = mapped_column(default=0)
+    tag: Mapped[int] = mapped_column(default=0)
+
+
+class StreamEntry(Model):
+    """Entry ``seq`` of a stream: 1, 2, 3... without holes. ``tag`` tells a restored number apart."""
+
+    __tablename__ = "stream_entry"
+
+    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    tag: Mapped[int]
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
+    object: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[str] = mapped_column(String(30))
+
+
+class Delivery(Model):
+    """A durable listener's duty to one event: claimed with a lease, retried with backoff."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("event_id", "listener"),
+        Index("ix_delivery_state_run_at", "state", "run_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    listener: Mapped[str] = mapped_column(String(60))
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    run_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    event: Mapped[Event] = relationship()
+
+
+@dataclass(frozen=True, slots=True)
+class StreamNote:
+    """What one stream says of an event: ``object`` such as "post/47", ``kind`` such as "new"."""
+
+    stream: str
+    object: str
+    kind: str
+
+
+@dataclass(slots=True)
+class _Noted:
+    row: dict[str, Any]
+    streams: tuple[StreamNote, ...]
+
+
+@dataclass(slots=True)
+class Told:
+    """The facts noted so far in one transaction, in order."""
+
+    noted: list[_Noted] = field(default_factory=list)
+
+
+Listener = Callable[[Event], None]
+
+_told: ContextVar[Told | None] = ContextVar("told", default=None)
+_listeners: dict[str, dict[str, Listener]] = {}
+_wakers: list[Callable[[], None]] = []
+
+
+def record(
+    kind: str,
+    *,
+    actor: Actor,
+    about: tuple[str, int | None],
+    dialogue_id: int | None = None,
+    data: dict[str, Any] | None = None,
+    streams: Iterable[StreamNote] = (),
+) -> None:
+    """Note that ``kind`` happened to ``about`` (an object's kind and id), inside a transaction.
+
+    ``data`` holds ids and small facts only, never what a person wrote.
+    """
+    told = _told.get()
+    if told is None:
+        raise RuntimeError(f"{kind} was recorded outside a transaction")
+    row = {
+        "kind": kind,
+        "at": clock.now(),
+        "actor_id": actor.id,
+        "dialogue_id": dialogue_id,
+        "object_kind": about[0],
+        "object_id": about[1],
+        "data": data or {},
+    }
+    told.noted.append(_Noted(row, tuple(streams)))
+
+
+def on(kind: str, *, name: str) -> Callable[[Listener], Listener]:
+    """Register a durable, idempotent listener for events of ``kind`` under a stable ``name``."""
+
+    def register(listener: Listener) -> Listener:
+        _listeners.setdefault(kind, {})[name] = listener
+        return listener
+
+    return register
+
+
+def listener_of(delivery: Delivery) -> Listener | None:
+    return _listeners.get(delivery.event.kind, {}).get(delivery.listener)
+
+
+def after_commit(wake_up: Callable[[], None]) -> None:
+    """Have ``wake_up`` called after each commit; it must neither query nor send."""
+    _wakers.append(wake_up)
+
+
+def wake() -> None:
+    for wake_up in _wakers:
+        wake_up()
+
+
+@contextmanager
+def collecting() -> Iterator[Told]:
+    """Gather what ``record`` notes inside the block."""
+    told = Told()
+    token = _told.set(told)
+    try:
+        yield told
+    finally:
+        _told.reset(token)
+
+
+@contextmanager
+def savepoint() -> Iterator[None]:
+    """Forget what was noted inside the block when the block fails."""
+    told = _told.get()
+    if told is None:
+        raise RuntimeError("a savepoint needs a transaction")
+    before = len(told.noted)
+    try:
+        yield
+    except BaseException:
+        del told.noted[before:]
+        raise
+
+
+def write(told: Told) -> None:
+    """Store the noted facts: the last statements of a transaction."""
+    if not told.noted:
+        return
+    ids = _insert_events([noted.row for noted in told.noted])
+    _insert_deliveries(told.noted, ids)
+    _insert_entries(told.noted, ids)
+
+
+def _insert_events(rows: list[dict[str, Any]]) -> list[int]:
+    statement = insert(Event).returning(Event.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(statement, rows))
+
+
+def _insert_deliveries(noted: list[_Noted], ids: list[int]) -> None:
+    due = [
+        {"event_id": event_id, "listener": name, "state": "waiting", "run_at": clock.now()}
+        for one, event_id in zip(noted, ids, strict=True)
+        for name in _listeners.get(one.row["kind"], {})
+    ]
+    if due:
+        db.session.execute(insert(Delivery), due)
+
+
+def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
+    notes = [
+        (note, event_id)
+        for one, event_id in zip(noted, ids, strict=True)
+        for note in one.streams
+    ]
+    if not notes:
+        return
+    counts = Counter(note.stream for note, _ in notes)
+    tags = {key: secrets.randbits(31) for key in counts}
+    streams = {key: _advance(key, counts[key], tags[key]) for key in sorted(counts)}
+    following = {key: head - counts[key] for key, (_, head) in streams.items()}
+    rows = []
+    for note, event_id in notes:
+        following[note.stream] += 1
+        rows.append(
+            {
+                "stream_id": streams[note.stream][0],
+                "seq": following[note.stream],
+                "tag": tags[note.stream],
+                "event_id": event_id,
+                "object": note.object,
+                "kind": note.kind,
+            }
+        )
+    db.session.execute(insert(StreamEntry), rows)
+
+
+def _advance(key: str, count: int, tag: int) -> tuple[int, int]:
+    """Move the stream's head on by ``count``; its id and new head. Locks the row till the commit."""
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    statement = (
+        dialect.insert(Stream)
+        .values(key=key, head=count, floor=0, tag=tag)
+        .on_conflict_do_update(
+            index_elements=["key"], set_={"head": Stream.head + count, "tag": tag}
+        )
+        .returning(Stream.id, Stream.head)
+    )
+    stream_id, head = db.session.execute(statement).one()
+    return stream_id, head

@@ -1,0 +1,120 @@
+"""Languages of the interface and of what people write."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from babel import Locale
+from flask import Flask, g, redirect, request
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as gettext
+from flask_babel import lazy_gettext as lazy_gettext
+from flask_babel import ngettext as ngettext
+from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
+
+LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
+COOKIE = "lang"
+YEAR = 365 * 24 * 3600
+
+babel = Babel()
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    babel.init_app(app, locale_selector=_choose, timezone_selector=lambda: "UTC")
+    app.before_request(_remember_choice)
+    app.context_processor(lambda: {"ui": interface()})
+    app.jinja_env.globals.update(direction=direction, language_name=language_name)
+
+
+def direction(lang: str | None) -> str:
+    """ "rtl", "ltr", or "auto" where the language is not known."""
+    if not lang:
+        return "auto"
+    try:
+        return Locale.parse(lang, sep="-").text_direction
+    except (ValueError, LookupError):
+        return "auto"
+
+
+def language_name(lang: str, in_lang: str | None = None) -> str:
+    """A language's name in ``in_lang``, or in itself; the code when unknown."""
+    try:
+        return Locale.parse(lang, sep="-").get_display_name(in_lang or lang) or lang
+    except (ValueError, LookupError):
+        return lang
+
+
+def country_name(code: str | None) -> str:
+    """A country's name (ISO 3166 alpha-2) in the interface language."""
+    return get_locale_or_english().territories.get(code or "", code or "")
+
+
+def countries() -> list[tuple[str, str]]:
+    """Every country as (code, name), by name, in the interface language."""
+    named = get_locale_or_english().territories
+    codes = (code for code in named if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
+    return sorted(((code, named[code]) for code in codes), key=lambda pair: pair[1])
+
+
+_NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+
+
+def get_locale_or_english() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def interface() -> dict[str, Any]:
+    """What templates need to know of the interface language; worked out once a request."""
+    if "interface" not in g:
+        locale = get_locale_or_english()
+        g.interface = _INTERFACES[locale.language]
+    known: dict[str, Any] = g.interface
+    return known
+
+
+def _describe(lang: str) -> dict[str, Any]:
+    return {
+        "lang": lang,
+        "dir": direction(lang),
+        "languages": [
+            {"code": code, "name": language_name(code), "dir": direction(code)}
+            for code in LANGUAGES
+        ],
+    }
+
+
+_INTERFACES = {lang: _describe(lang) for lang in LANGUAGES}
+
+
+def format_iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _choose() -> str:
+    wanted = request.cookies.get(COOKIE) or getattr(
+        getattr(current_user, "user", None), "lang", None
+    )
+    if wanted in LANGUAGES:
+        return str(wanted)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def _remember_choice() -> BaseResponse | None:
+    """A ``?hl=ar`` link sets the interface language and leads back to the clean address."""
+    chosen = request.args.get("hl")
+    if chosen is None or request.method != "GET":
+        return None
+    rest = [(k, v) for k, v in request.args.items(multi=True) if k != "hl"]
+    response = redirect(_address(request.path, rest), 303)
+    if chosen in LANGUAGES:
+        response.set_cookie(
+            COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return response
+
+
+def _address(path: str, arguments: list[tuple[str, str]]) -> str:
+    own_path = "/" + quote(path.lstrip("/"))
+    return f"{own_path}?{urlencode(arguments)}" if arguments else own_path

@@ -1,0 +1,99 @@
+"""How often, by any door: the one place that counts."""
+
+from dataclasses import dataclass
+
+import structlog
+from limits import RateLimitItem, parse
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from dialogue import clock
+from dialogue.errors import TooMany
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """``rates`` such as "300/10minute", all of which hold; ``message`` tells the person."""
+
+    name: str
+    rates: tuple[str, ...]
+    message: str = "That was too often. Please wait a little and try again."
+
+    def items(self) -> list[RateLimitItem]:
+        return [parse(rate) for rate in self.rates]
+
+
+CONTRIBUTIONS = Limit("contributions", ("300/10minute",))
+DRAFTS = Limit("drafts", ("600/10minute",))
+SIGN_IN_FAILURES = Limit(
+    "sign-in-failures",
+    ("5/minute", "20/hour"),
+    "Too many attempts. Wait a minute, or ask for a link to set a new password.",
+)
+SIGN_IN_FAILURES_BY_ADDRESS = Limit("sign-in-failures-by-address", ("30/minute",))
+SIGN_UPS_BY_ADDRESS = Limit("sign-ups-by-address", ("30/hour",))
+MAILS_TO_ONE_ADDRESS = Limit("mails-to-one-address", ("3/hour",))
+RECOVERIES_BY_ADDRESS = Limit("recoveries-by-address", ("20/hour",))
+INVITATIONS = Limit(
+    "invitations",
+    ("1000/day",),
+    "You have invited as many people as one person may in a day. Go on tomorrow.",
+)
+
+
+class _Counter:
+    """Counts in Redis where one is configured, in memory otherwise and while Redis is away."""
+
+    def __init__(self) -> None:
+        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._shared: FixedWindowRateLimiter | None = None
+
+    def use(self, storage: Storage | None) -> None:
+        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._shared = FixedWindowRateLimiter(storage) if storage else None
+
+    def seconds_to_wait(self, limit: Limit, key: str, *, count: bool) -> int | None:
+        if self._shared is not None:
+            try:
+                return self._ask(self._shared, limit, key, count=count)
+            except (StorageError, OSError) as error:
+                log.warning("shared limits unreachable", error=type(error).__name__)
+        return self._ask(self._memory, limit, key, count=count)
+
+    @staticmethod
+    def _ask(
+        counter: FixedWindowRateLimiter, limit: Limit, key: str, *, count: bool
+    ) -> int | None:
+        for item in limit.items():
+            asked = counter.hit if count else counter.test
+            if not asked(item, limit.name, key):
+                reset_time = counter.get_window_stats(item, limit.name, key).reset_time
+                return max(1, round(reset_time - clock.now().timestamp()))
+        return None
+
+
+_counter = _Counter()
+
+
+def configure(redis_url: str | None) -> None:
+    """Count in the Redis at ``redis_url``, or in this process's memory when None."""
+    storage = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else None
+    _counter.use(storage)
+
+
+def count(limit: Limit, key: object) -> None:
+    """Count one more for ``key``; raise TooMany when that is one too many."""
+    _refuse(limit, _counter.seconds_to_wait(limit, str(key), count=True))
+
+
+def check(limit: Limit, key: object) -> None:
+    """Raise TooMany when ``key`` has used the limit up; counts nothing."""
+    _refuse(limit, _counter.seconds_to_wait(limit, str(key), count=False))
+
+
+def _refuse(limit: Limit, wait: int | None) -> None:
+    if wait is not None:
+        raise TooMany(limit.message, retry_after=wait)

@@ -1,0 +1,1 @@
+"""Conversation: threads, posts, revisions, drafts and what was read."""
