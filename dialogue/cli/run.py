@@ -1,0 +1,99 @@
+"""``run``: from an empty folder to a server that answers, in one process group."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask, current_app
+from flask.cli import ScriptInfo, pass_script_info
+
+from dialogue.cli import first_run
+from dialogue.cli.prepare import alone
+
+SERVER = Path(__file__).with_name("server.py")
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", help="Address to listen on, 127.0.0.1 unless LISTEN says otherwise.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on, 5000 likewise.")
+@click.option("--no-demo", is_flag=True, help="Begin without the demo dialogue.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True)
+@click.option("--database-url", metavar="URL", help="Instead of DATABASE_URL.")
+@click.option("--redis-url", metavar="URL", help="Instead of REDIS_URL.")
+@pass_script_info
+def run(
+    info: ScriptInfo,
+    host: str | None,
+    port: int | None,
+    no_demo: bool,
+    workers: int,
+    database_url: str | None,
+    redis_url: str | None,
+) -> None:
+    """Serve the site; the first time, set everything up before."""
+    _export("DATABASE_URL", database_url)
+    _export("REDIS_URL", redis_url)
+    if host or port:
+        _export("LISTEN", f"{_bracketed(host or '127.0.0.1')}:{port or 5000}")
+    app = info.load_app()
+    with app.app_context():
+        _refuse_workers(workers)
+        listener = _listen(app.config["LISTEN"])
+        with alone(app, "first-run"):
+            link = first_run.complete(
+                app, new_database=info.data["new_database"], with_demo=not no_demo
+            )
+        _serve(app, listener, workers, link)
+
+
+def _export(name: str, value: str | None) -> None:
+    """For the settings of this process and of the server that replaces it."""
+    if value is not None:
+        os.environ[name] = value
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host and not host.startswith("[") else host
+
+
+def _refuse_workers(workers: int) -> None:
+    if workers > 1 and current_app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
+        raise click.ClickException(
+            f"--workers {workers} needs PostgreSQL: set DATABASE_URL, or leave --workers out."
+        )
+
+
+def _listen(address: str) -> socket.socket:
+    """A listening socket, taken before any work is done and handed on to the server."""
+    host, _, port = address.rpartition(":")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
+    try:
+        listener = socket.create_server((host.strip("[]"), int(port)), family=family, backlog=512)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise click.ClickException(
+            f"The server cannot listen on {address}: {reason}. "
+            "Stop what uses it, or choose another --port."
+        ) from error
+    listener.set_inheritable(True)
+    return listener
+
+
+def _serve(app: Flask, listener: socket.socket, workers: int, link: str | None) -> NoReturn:
+    """Become the server: the same process, with only the server's memory."""
+    lines = [f"Dialogue is ready at {app.config['SITE_URL']}"]
+    if link is not None:
+        lines.append(f"Set up the administrator's account within 15 minutes: {link}")
+    os.environ["DIALOGUE_GREETING"] = "\n".join(lines)
+    command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER)]
+    command += ["--chdir", str(Path(app.root_path).parent), "--bind", f"fd://{listener.fileno()}"]
+    command += ["--workers", str(workers), "--threads", str(THREADS), "wsgi:app"]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
+
+
+commands = [run]

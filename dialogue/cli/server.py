@@ -1,0 +1,31 @@
+"""The settings of gunicorn, and what happens as its worker begins and ends.
+
+Read by the small master process, so nothing of the application is imported here: the worker's
+application brings its own background duties.
+"""
+
+import os
+from typing import Any
+
+worker_class = "gthread"
+timeout = 60
+graceful_timeout = 10
+keepalive = 15
+backlog = 512
+loglevel = "warning"
+control_socket_disable = True
+# Who is asking, and by which scheme, is for PROXY_HOPS to say, not for headers that anyone sends.
+forwarded_allow_ips = ""
+secure_scheme_headers: dict[str, str] = {}
+
+
+def post_worker_init(worker: Any) -> None:
+    """The worker's application is loaded: begin its duties, and say that it answers."""
+    worker.wsgi.extensions["background"].start()
+    if worker.age == 1:
+        print(os.environ.get("DIALOGUE_GREETING", ""), flush=True)
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """End the duties after their last turn, so that nothing buffered is lost."""
+    worker.wsgi.extensions["background"].stop()
