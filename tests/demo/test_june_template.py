@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ def test_rounds_follow_one_another_without_a_gap(template: dict[str, Any]) -> No
     day = 0
     for each in rounds:
         assert each["start_day"] == day
-        day += timedelta(days=each["days"]).days
+        day += each["days"]
     assert day == 24
 
 
@@ -54,9 +53,9 @@ def test_all_three_objectives_stand_in_the_about_page(template: dict[str, Any]) 
 
 def test_rules_tell_what_a_writer_must_know(template: dict[str, Any]) -> None:
     rules = template["rules"].lower()
-    for word in ("600 words", "which question", "personal capacity", "respectful", "plain", "arabic"):
+    for word in ("600 words", "which question", "personal capacity", "respectful", "plain"):
         assert word in rules
-    for word in ("advertising", "reason", "appeal", "withdraw"):
+    for word in ("arabic", "advertising", "reason", "appeal", "withdraw"):
         assert word in rules
 
 
