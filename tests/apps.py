@@ -1,0 +1,83 @@
+"""The applications that tests run against: one a kind of database, emptied for each test."""
+
+import os
+import shutil
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from flask import Flask
+
+from config import Settings, read_settings
+from dialogue import create_app, limits
+from dialogue.cli.prepare import prepare
+from dialogue.extensions import db
+from tests import databases
+from tests.browser import Browser
+
+
+def settings_in(folder: Path, **variables: str) -> Settings:
+    """Settings with an instance in ``folder``; ``variables`` are set in the environment."""
+    fixed = {"SITE_URL": "http://localhost", "LOG_LEVEL": "ERROR", "SECRET_KEY": "for tests " * 5}
+    return read_settings({"DIALOGUE_INSTANCE": str(folder), **fixed, **variables})
+
+
+class Apps:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self._settings: dict[str, Settings] = {}
+        self._made: dict[str, Flask] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def settings(self, backend: str) -> Settings:
+        if backend not in self._settings:
+            folder, url = self._folder / backend, "sqlite:///dialogue.db"
+            if backend == "postgresql":
+                server = os.environ["TEST_POSTGRES_URL"]
+                url = self._stack.enter_context(databases.new_postgres_database(server))
+            self._settings[backend] = settings_in(folder, DATABASE_URL=url)
+        return self._settings[backend]
+
+    def emptied(self, backend: str) -> Flask:
+        """The application, knowing nothing of the test before."""
+        if backend not in self._made:
+            self._made[backend] = self._make(backend)
+        app, settings = self._made[backend], self._settings[backend]
+        _let_go(app)
+        if backend == "sqlite":
+            databases.copy_sqlite(self._template, settings.instance / "dialogue.db")
+        else:
+            databases.empty_postgres(settings.database_url)
+        shutil.rmtree(settings.instance / "mail", ignore_errors=True)
+        limits.configure(None)
+        return app
+
+    def _make(self, backend: str) -> Flask:
+        settings = self.settings(backend)
+        app = create_app(settings)
+        self._stack.callback(_let_go, app)
+        app.testing = True
+        app.test_client_class = Browser
+        prepare(app)
+        if backend == "sqlite":
+            _let_go(app)  # folds the write-ahead log into the file
+            shutil.copyfile(settings.instance / "dialogue.db", self._template)
+        else:
+            databases.assert_no_rows(settings.database_url)
+        return app
+
+    @property
+    def _template(self) -> Path:
+        return self._folder / "template.db"
+
+
+def _let_go(app: Flask) -> None:
+    """Close the connections to the database."""
+    with app.app_context():
+        db.engine.dispose()

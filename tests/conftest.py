@@ -1,0 +1,90 @@
+"""What every test may ask for. A database test runs on SQLite and on PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import NoReturn
+
+import pytest
+from flask import Flask
+
+from config import Settings
+from tests import databases
+from tests.apps import Apps
+from tests.browser import Browser
+from tests.fakes import Clock, Mailbox
+
+BACKENDS = ("sqlite", "postgresql")
+NOON_IN_WEEK_TWO = datetime(2005, 6, 15, 12, tzinfo=UTC)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # a process of xdist: the one that started it has looked already
+    url = databases.find_postgres()
+    if url is None and (own := databases.start_postgres()):
+        config.add_cleanup(own.stop)
+        url = own.url
+    os.environ["TEST_POSTGRES_URL"] = url or ""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" in metafunc.fixturenames:
+        only = metafunc.definition.get_closest_marker("sqlite_only")
+        assert only is None or only.kwargs["reason"]
+        metafunc.parametrize("backend", BACKENDS[:1] if only else BACKENDS, indirect=True)
+
+
+def missing(what: str) -> NoReturn:
+    """Skip for want of something installed; where everything is required, fail."""
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"{what}, and REQUIRE_ALL=1 allows no skip")
+    pytest.skip(what)
+
+
+@pytest.fixture
+def backend(request: pytest.FixtureRequest) -> str:
+    if request.param == "postgresql" and not os.environ["TEST_POSTGRES_URL"]:
+        missing("PostgreSQL is neither running nor installed (TEST_POSTGRES_URL can name one)")
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def apps(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Apps]:
+    with Apps(tmp_path_factory.mktemp("instances")) as apps:
+        yield apps
+
+
+@pytest.fixture
+def settings(backend: str, apps: Apps) -> Settings:
+    """The settings of ``app``."""
+    return apps.settings(backend)
+
+
+@pytest.fixture
+def app(backend: str, apps: Apps) -> Iterator[Flask]:
+    """The application on an empty, migrated database, its context pushed for direct calls."""
+    app = apps.emptied(backend)
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A browser without a sign-in; ``app.test_client()`` makes more of them."""
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    return browser
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> Mailbox:
+    """The mails that were sent during the test."""
+    return Mailbox(app)
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The product's clock, standing still in Week 2 of June 2005 until it is moved."""
+    with Clock(NOON_IN_WEEK_TWO) as clock:
+        yield clock

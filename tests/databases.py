@@ -1,0 +1,131 @@
+"""Where the suite's databases come from: an SQLite file a test, one PostgreSQL database a process.
+
+PostgreSQL is the server at TEST_POSTGRES_URL, else one that runs here, else one that is started
+in a temporary folder for this run. The schema always comes from the migrations.
+"""
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+RUNNING = (
+    "postgresql+psycopg://postgres@127.0.0.1/postgres",
+    "postgresql+psycopg:///postgres",
+    "postgresql+psycopg://postgres@/postgres",
+)
+EMPTY_ALL = """
+DO $$
+DECLARE each record;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR each IN SELECT quote_ident(tablename) AS name FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP EXECUTE 'DELETE FROM ' || each.name; END LOOP;
+    PERFORM setval(seqrelid, 1, false) FROM pg_sequence;
+END $$
+"""
+
+
+def find_postgres() -> str | None:
+    """The address of a running server on which we may create databases, or None."""
+    for url in filter(None, (os.environ.get("TEST_POSTGRES_URL"), *RUNNING)):
+        with suppress(psycopg.OperationalError), _connected(url) as connection:
+            allowed = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+            if connection.execute(allowed).fetchone() == (True,):
+                return url
+    return None
+
+
+class OwnPostgres:
+    """A server in a temporary folder, for one run, on a socket and without a port."""
+
+    def __init__(self, tools: Path) -> None:
+        self._tools = tools
+        self.folder = Path(tempfile.mkdtemp(prefix="dialogue-postgres-"))
+        self._as_user = _unprivileged_user()
+        if self._as_user:
+            shutil.chown(self.folder, self._as_user)
+        data = str(self.folder / "data")
+        self._do("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        self._do("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{data}/log", "start")
+        self.url = f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
+
+    def stop(self) -> None:
+        self._do("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+    def _do(self, tool: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._tools / tool, *arguments],
+            user=self._as_user,
+            cwd=self.folder,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+
+
+def start_postgres() -> OwnPostgres | None:
+    """A server of our own, where the programs for it are installed; else None."""
+    found = shutil.which("initdb")
+    places = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    return OwnPostgres(places[-1]) if places else None
+
+
+@contextmanager
+def new_postgres_database(server: str) -> Iterator[str]:
+    """The address of an empty database that goes with the block."""
+    name = f"dialogue_test_{os.getpid()}_{secrets.token_hex(4)}"
+    with _connected(server) as connection:
+        connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        with _connected(server) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def empty_postgres(url: str) -> None:
+    """Take every row out and let every sequence begin again."""
+    with _connected(url) as connection:
+        connection.execute(EMPTY_ALL)
+
+
+def assert_no_rows(url: str) -> None:
+    """Emptying would lose rows that a migration brought: then it has to learn to keep them."""
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+    with _connected(url) as connection:
+        for (table,) in connection.execute(tables).fetchall():
+            rows = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()
+            assert table == "alembic_version" or rows == (0,), f"{table} is not empty"
+
+
+def copy_sqlite(template: Path, path: Path) -> None:
+    """Put a fresh copy of the migrated template where the test's database is expected."""
+    for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copyfile(template, path)
+
+
+def _connected(url: str) -> psycopg.Connection:
+    parts = make_url(url)
+    address = parts.set(drivername="postgresql").render_as_string(hide_password=False)
+    return psycopg.connect(address, autocommit=True, connect_timeout=3)
+
+
+def _unprivileged_user() -> str | None:
+    """Whom the server runs as: it refuses to run as root."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"

@@ -1,0 +1,70 @@
+"""The edges that tests hold in their hands: the clock, and the mail that went out."""
+
+import email
+import mailbox
+import re
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Self
+
+from flask import Flask
+
+from dialogue import clock, deliveries
+
+
+class Clock:
+    """Time stands still until the test moves it."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.now = moment
+        self._stack = ExitStack()
+
+    def move(self, **time: float) -> datetime:
+        """``move(days=2)``; returns the new moment."""
+        return self.set(self.now + timedelta(**time))
+
+    def set(self, moment: datetime) -> datetime:
+        self._stack.close()
+        self._stack.enter_context(clock.fixed_at(moment))
+        self.now = moment
+        return moment
+
+    def __enter__(self) -> Self:
+        self.set(self.now)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+
+class Mailbox:
+    """Reads the Maildir that MAIL_URL names, after working off what is due."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._folder = Path(app.config["MAIL_URL"].removeprefix("maildir:"))
+
+    def messages(self) -> list[EmailMessage]:
+        """Every mail sent so far, oldest first."""
+        with self._app.app_context():
+            deliveries.deliver_due()
+        if not self._folder.exists():
+            return []
+        box = mailbox.Maildir(self._folder, create=False)
+        raw = sorted((int(box.get_message(key).get_date()), box.get_bytes(key)) for key in box)
+        return [email.message_from_bytes(each, policy=default) for _, each in raw]  # type: ignore[misc]
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [each for each in self.messages() if address in str(each["To"])]
+
+    def last_link(self, address: str) -> str:
+        """The first address of the site in the newest mail to ``address``."""
+        message = self.to(address)[-1]
+        body = message.get_body(("plain",))
+        assert body is not None
+        found = re.search(r"https?://\S+", body.get_content())
+        assert found, f"no link in {body.get_content()}"
+        return found.group()
