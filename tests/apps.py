@@ -9,7 +9,7 @@ from typing import Self
 from flask import Flask
 
 from config import Settings, read_settings
-from dialogue import create_app, limits
+from dialogue import create_app, limits, memory
 from dialogue.cli.prepare import prepare
 from dialogue.extensions import db
 from tests import databases
@@ -55,6 +55,7 @@ class Apps:
         else:
             databases.empty_postgres(settings.database_url)
         shutil.rmtree(settings.instance / "mail", ignore_errors=True)
+        memory.forget_everything()
         limits.configure(None)
         return app
 
