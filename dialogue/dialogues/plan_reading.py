@@ -117,7 +117,7 @@ class Table:
             if key not in self._asked:
                 raise self.refusal('"%(key)s" is not known here.', key=key)
 
-    def refusal(self, sentence: str, **facts: object) -> Invalid:
+    def refusal(self, sentence: str, **facts: Any) -> Invalid:
         return Invalid(f"%(place)s: {sentence}", place=self.place, **facts)
 
     def _take(self, key: str, default: Any) -> Any:

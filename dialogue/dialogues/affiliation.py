@@ -1,0 +1,131 @@
+"""What people say of themselves for a dialogue: each answer may be withheld."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from babel import Locale
+
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.plan_reading import LANGUAGE
+from dialogue.errors import Invalid
+from dialogue.i18n import countries
+from dialogue.text import clean_line
+
+CAPACITIES = ("personal", "organisation")
+ORGANISATION_LONGEST = 200
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    """Whom somebody speaks for. None and "" mean: prefer not to say."""
+
+    stakeholder_type: str | None = None
+    region: str | None = None
+    country: str | None = None
+    organisation: str = ""
+    capacity: str | None = None
+    lang: str | None = None
+    social_groups: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """The answers that were given, as columns of a seat."""
+        given = {name: value for name, value in asdict(self).items() if value}
+        if self.social_groups:
+            given["social_groups"] = list(self.social_groups)
+        return given
+
+    def all_answers(self) -> dict[str, Any]:
+        """Every answer, as columns of a seat."""
+        return {**asdict(self), "social_groups": list(self.social_groups)}
+
+
+def check_affiliation(
+    dialogue: Dialogue,
+    *,
+    stakeholder_type: str | None = None,
+    region: str | None = None,
+    country: str | None = None,
+    organisation: str = "",
+    capacity: str | None = None,
+    lang: str | None = None,
+    social_groups: Iterable[str] = (),
+) -> Affiliation:
+    """The answers, when the dialogue knows them all; Invalid by field otherwise."""
+    return Affiliation(
+        **gathered(
+            {
+                "stakeholder_type": lambda: _term(dialogue, "stakeholder-type", stakeholder_type),
+                "region": lambda: _term(dialogue, "region", region),
+                "country": lambda: _country(country),
+                "organisation": lambda: _organisation(organisation),
+                "capacity": lambda: _capacity(capacity),
+                "lang": lambda: language(lang) if lang else None,
+                "social_groups": lambda: _social_groups(dialogue, social_groups),
+            }
+        )
+    )
+
+
+def gathered(checks: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
+    """What each check answers, by field; Invalid with every field that was refused."""
+    found: dict[str, Any] = {}
+    refused: dict[str, Invalid] = {}
+    for name, check in checks.items():
+        try:
+            found[name] = check()
+        except Invalid as refusal:
+            refused |= refusal.fields or {name: refusal}
+    if refused:
+        raise Invalid(fields=refused)
+    return found
+
+
+def language(code: str) -> str:
+    """A language code that people can be told the name of."""
+    try:
+        if not LANGUAGE.fullmatch(code):
+            raise ValueError(code)
+        Locale.parse(code, sep="-")
+    except (ValueError, LookupError):
+        raise Invalid('"%(code)s" is not a language code such as en or fr.', code=code) from None
+    return code
+
+
+def _term(dialogue: Dialogue, kind: str, slug: str | None) -> str | None:
+    if not slug:
+        return None
+    if slug not in _slugs(dialogue, kind):
+        raise Invalid('"%(slug)s" is not in the list of this dialogue.', slug=slug)
+    return slug
+
+
+def _slugs(dialogue: Dialogue, kind: str) -> set[str]:
+    return {term.slug for term in dialogue.terms if term.kind == kind}
+
+
+def _country(code: str | None) -> str | None:
+    if not code:
+        return None
+    if code.upper() not in dict(countries()):
+        raise Invalid('"%(code)s" is not the two-letter code of a country.', code=code)
+    return code.upper()
+
+
+def _organisation(name: str) -> str:
+    return clean_line(name, limit=ORGANISATION_LONGEST) if name.strip() else ""
+
+
+def _capacity(capacity: str | None) -> str | None:
+    if capacity and capacity not in CAPACITIES:
+        raise Invalid("Choose one of the answers in the list.")
+    return capacity or None
+
+
+def _social_groups(dialogue: Dialogue, slugs: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(slug for slug in slugs if slug))
+    for slug in chosen:
+        _term(dialogue, "social-group", slug)
+    return chosen

@@ -1,0 +1,100 @@
+"""From a plan to the rows of a new dialogue."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from dialogue.dialogues.models import (
+    Dialogue,
+    Document,
+    Forum,
+    Question,
+    Round,
+    Stage,
+    Term,
+)
+from dialogue.dialogues.plan import Plan
+from dialogue.dialogues.plan_parts import RoundPlan, TermPlan
+from dialogue.dialogues.plan_reading import Texts
+
+
+def fill(dialogue: Dialogue, plan: Plan, starts_at: datetime) -> None:
+    """Give the dialogue what the plan lists; days count from ``starts_at``."""
+    lists = plan.taxonomies
+    dialogue.rounds = [_round(one, starts_at) for one in plan.rounds]
+    dialogue.stages = [
+        Stage(
+            slug=one.slug,
+            position=position,
+            family=one.family,
+            glyph=one.glyph,
+            signs=one.signs,
+            tools=one.tools,
+            **in_languages(plan.lang, title=one.title, definition=one.definition),
+        )
+        for position, one in enumerate(lists.stages)
+    ]
+    dialogue.forums = [
+        Forum(
+            slug=one.slug,
+            position=position,
+            region=one.region,
+            visibility=one.visibility,
+            **in_languages(plan.lang, title=one.title, description=one.description),
+        )
+        for position, one in enumerate(lists.forums)
+    ]
+    dialogue.terms = [
+        *_terms("stakeholder-type", lists.stakeholder_types, plan.lang),
+        *_terms("region", lists.regions, plan.lang),
+        *_terms("social-group", lists.social_groups, plan.lang),
+    ]
+    dialogue.documents = [
+        Document(
+            position=position,
+            title=one.title,
+            author=one.author,
+            url=one.url,
+            published_on=one.published_on,
+            lang=one.lang,
+        )
+        for position, one in enumerate(plan.documents)
+    ]
+
+
+def in_languages(lang: str, **fields: Texts) -> dict[str, Any]:
+    """Each field in the dialogue's language (else in English, else in any), the other languages
+    under ``translations``."""
+    own: dict[str, Any] = {
+        name: texts.get(lang) or texts.get("en") or next(iter(texts.values()))
+        for name, texts in fields.items()
+    }
+    others = {code for texts in fields.values() for code in texts} - {lang}
+    own["translations"] = {
+        code: {name: texts[code] for name, texts in fields.items() if texts.get(code)}
+        for code in sorted(others)
+    }
+    return own
+
+
+def _terms(kind: str, plans: Iterable[TermPlan], lang: str) -> list[Term]:
+    return [
+        Term(kind=kind, slug=one.slug, position=position, **in_languages(lang, title=one.title))
+        for position, one in enumerate(plans)
+    ]
+
+
+def _round(plan: RoundPlan, starts_at: datetime) -> Round:
+    first, after = plan.times(starts_at)
+    return Round(
+        number=plan.number,
+        title=plan.title,
+        theme=plan.theme,
+        starts_at=first,
+        ends_at=after,
+        translations={lang: dict(words) for lang, words in plan.translations.items()},
+        questions=[
+            Question(position=position, text=one.text, translations=dict(one.translations))
+            for position, one in enumerate(plan.questions, start=1)
+        ],
+    )

@@ -1,0 +1,115 @@
+"""How a dialogue begins, and moves through its phases."""
+
+import re
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from dialogue import clock, markup
+from dialogue.accounts.models import User
+from dialogue.dialogues.building import fill
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.news import tell
+from dialogue.dialogues.plan import Plan
+from dialogue.dialogues.seating import sit_down
+from dialogue.errors import Conflict, Invalid
+from dialogue.extensions import db
+from dialogue.operation import attempt, operation
+from dialogue.permissions import Actor, Permission, Phase, Role, Site
+from dialogue.text import TITLE_LIMIT, clean_line
+
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,58}")
+
+
+@operation(Permission.CREATE_DIALOGUE)
+def create_dialogue(
+    actor: Actor,
+    site: Site,
+    *,
+    slug: str,
+    title: str,
+    plan: Plan,
+    starts_at: datetime,
+    phase: str = Phase.OPEN.value,
+    is_illustrative: bool = False,
+) -> Dialogue:
+    """A dialogue laid out by ``plan``, its days counted from ``starts_at``.
+
+    Who makes it becomes its host. Invalid or Conflict when the slug cannot be had.
+    """
+    dialogue = Dialogue(
+        slug=_free_slug(slug),
+        title=clean_line(title, limit=TITLE_LIMIT, name="title"),
+        phase=Phase(phase).value,
+        is_illustrative=is_illustrative,
+        created_at=clock.now(),
+        **_worded_by(plan),
+    )
+    fill(dialogue, plan, starts_at)
+    try:
+        with attempt():
+            db.session.add(dialogue)
+            db.session.flush()
+    except IntegrityError:
+        raise _taken(slug) from None
+    if isinstance(actor, User):
+        sit_down(dialogue, actor, role=Role.HOST, name=actor.name)
+    tell("dialogue.created", actor=actor, dialogue=dialogue)
+    return dialogue
+
+
+@operation(Permission.CHANGE_PHASE)
+def change_phase(actor: Actor, dialogue: Dialogue, *, phase: str) -> None:
+    """Move the dialogue to another phase; what was said in public cannot become a draft again."""
+    if phase not in set(Phase):
+        raise Invalid("There is no such phase.")
+    before = dialogue.phase
+    if phase == before:
+        return
+    if phase == Phase.DRAFT and dialogue.last_post_number:
+        raise Conflict("People have spoken in this dialogue: it cannot become a draft again.")
+    dialogue.phase = phase
+    dialogue.version = Dialogue.version + 1
+    tell(
+        "dialogue.phase_changed",
+        actor=actor,
+        dialogue=dialogue,
+        data={"before": before, "after": phase},
+    )
+
+
+def _free_slug(slug: str) -> str:
+    if not SLUG.fullmatch(slug):
+        raise Invalid(
+            fields={
+                "slug": Invalid(
+                    "The address may have small letters, digits and hyphens: 2 to 59 of them, "
+                    "the first no hyphen."
+                )
+            }
+        )
+    if db.session.scalar(select(Dialogue.id).where(Dialogue.slug == slug)) is not None:
+        raise _taken(slug)
+    return slug
+
+
+def _taken(slug: str) -> Conflict:
+    return Conflict('There is a dialogue called "%(slug)s" already.', slug=slug)
+
+
+def _worded_by(plan: Plan) -> dict[str, object]:
+    return {
+        "strapline": plan.strapline,
+        "host_name": plan.host_name,
+        "about": plan.about,
+        "about_html": markup.render(plan.about).html,
+        "rules": plan.rules,
+        "rules_html": markup.render(plan.rules).html,
+        "visibility": plan.visibility,
+        "joining": plan.joining,
+        "lang": plan.lang,
+        "languages": list(plan.languages),
+        "default_consent": plan.default_consent,
+        "edit_minutes": plan.edit_minutes,
+    }

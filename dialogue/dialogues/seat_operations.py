@@ -1,0 +1,228 @@
+"""How people take, change and leave their seats in a dialogue."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from dialogue import clock
+from dialogue.accounts.models import User
+from dialogue.dialogues.affiliation import check_affiliation, gathered
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.news import tell
+from dialogue.dialogues.seat_models import Invitation, Participant
+from dialogue.dialogues.seating import (
+    assign,
+    first_role,
+    own_name,
+    refuse_last_host,
+    refuse_spent,
+    rename,
+    seat_of,
+    sit_down,
+)
+from dialogue.errors import Conflict, Invalid, NotPermitted
+from dialogue.operation import operation
+from dialogue.permissions import Actor, Permission, Role
+from dialogue.text import clean_name
+
+JOINABLE = (Role.PARTICIPANT, Role.OBSERVER)
+
+
+@operation(Permission.JOIN)
+def join(
+    actor: Actor,
+    dialogue: Dialogue,
+    *,
+    stakeholder_type: str | None = None,
+    region: str | None = None,
+    country: str | None = None,
+    organisation: str = "",
+    capacity: str | None = None,
+    lang: str | None = None,
+    alias: str = "",
+    social_groups: Iterable[str] = (),
+    as_observer: bool = False,
+) -> Participant:
+    """Take a seat in a dialogue that is open to join, shown under the alias or one's own name."""
+    answers = {
+        "stakeholder_type": stakeholder_type,
+        "region": region,
+        "country": country,
+        "organisation": organisation,
+        "capacity": capacity,
+        "lang": lang,
+        "social_groups": social_groups,
+    }
+    role = Role.OBSERVER if as_observer else Role.PARTICIPANT
+    return _join(actor, dialogue, role=role, alias=alias, answers=answers)
+
+
+@operation(Permission.ACCEPT_INVITATION)
+def accept_invitation(
+    actor: Actor, invitation: Invitation, *, alias: str = "", **answers: Any
+) -> Participant:
+    """Take the seat that an invitation offers; ``answers`` are those of ``join``.
+
+    Conflict when the invitation is over, NotPermitted when it was sent to another address.
+    """
+    user = _person(actor)
+    refuse_spent(invitation)
+    if invitation.email is not None and invitation.email != user.email:
+        raise NotPermitted("This invitation was sent to another address.")
+    role, forum = Role(invitation.role), invitation.invited_to
+    seat = _join(
+        actor, invitation.dialogue, role=first_role(role, forum), alias=alias, answers=answers
+    )
+    if forum is not None:
+        assign(seat, role, forum)
+    invitation.uses = Invitation.uses + 1
+    return seat
+
+
+@operation(Permission.CHANGE_OWN_SEAT)
+def change_seat(actor: Actor, seat: Participant, *, alias: str = "", **answers: Any) -> None:
+    """Change what one tells of oneself; what was contributed keeps the answers of its moment."""
+    checked = gathered(
+        {
+            "alias": lambda: own_name(seat.dialogue, seat.user, alias),
+            "affiliation": lambda: check_affiliation(seat.dialogue, **answers),
+        }
+    )
+    for name, answer in checked["affiliation"].all_answers().items():
+        setattr(seat, name, answer)
+    rename(seat, checked["alias"], seat.dialogue)
+    tell(
+        "participant.changed",
+        actor=actor,
+        dialogue=seat.dialogue,
+        about=("participant", seat.id),
+    )
+
+
+@operation(Permission.CHANGE_OWN_SEAT)
+def leave(actor: Actor, seat: Participant) -> None:
+    """Give one's seat up, with every role; what was contributed stays."""
+    _end(actor, seat, "participant.left")
+
+
+@operation(Permission.SEAT_PEOPLE)
+def give_seat(
+    actor: Actor,
+    dialogue: Dialogue,
+    *,
+    user: User,
+    role: str,
+    forum: Forum | None = None,
+    name: str | None = None,
+    **answers: Any,
+) -> Participant:
+    """Seat somebody, or change the role and the answers of somebody who is seated.
+
+    A role in a ``forum`` stands beside the seat's own. ``answers`` (stakeholder_type, region,
+    country, organisation, capacity, lang, social_groups) that are empty stay as they were.
+    """
+    wanted = _role(role)
+    affiliation = check_affiliation(dialogue, **answers)
+    shown = clean_name(name) if name else None
+    seat = seat_of(dialogue, user)
+    is_new = seat is None or seat.left_at is not None
+    if seat is None or seat.left_at is not None:
+        seat = sit_down(
+            dialogue,
+            user,
+            role=first_role(wanted, forum),
+            name=shown or user.name,
+            affiliation=affiliation,
+        )
+    else:
+        _refuse_role_change(actor, seat, wanted, forum)
+        for answer, value in affiliation.told().items():
+            setattr(seat, answer, value)
+        rename(seat, shown or seat.name, dialogue)
+    assign(seat, wanted, forum)
+    tell(
+        "participant.joined" if is_new else "participant.seated",
+        actor=actor,
+        dialogue=dialogue,
+        about=("participant", seat.id),
+        data={"role": wanted.value, "forum": forum.id if forum else None},
+    )
+    return seat
+
+
+@operation(Permission.SEAT_PEOPLE)
+def end_seat(actor: Actor, seat: Participant) -> None:
+    """Take somebody's seat away, with every role; what was contributed stays."""
+    if seat.user_id == actor.id:
+        raise NotPermitted("Nobody changes their own role: leave the dialogue instead.")
+    _end(actor, seat, "participant.unseated")
+
+
+@operation(Permission.SEAT_PEOPLE)
+def end_forum_seat(actor: Actor, forum: Forum, *, seat: Participant) -> None:
+    """Take away somebody's role in one forum; the seat in the dialogue stays."""
+    remaining = [own for own in seat.forum_seats if own.forum_id != forum.id]
+    if len(remaining) == len(seat.forum_seats):
+        raise Conflict("This person has no role in this forum any more.")
+    seat.forum_seats = remaining
+    tell(
+        "participant.seated",
+        actor=actor,
+        dialogue=forum.dialogue,
+        about=("participant", seat.id),
+        data={"role": None, "forum": forum.id},
+    )
+
+
+def _join(
+    actor: Actor, dialogue: Dialogue, *, role: Role, alias: str, answers: dict[str, Any]
+) -> Participant:
+    user = _person(actor)
+    checked = gathered(
+        {
+            "alias": lambda: own_name(dialogue, user, alias),
+            "affiliation": lambda: check_affiliation(dialogue, **answers),
+        }
+    )
+    seat = sit_down(
+        dialogue, user, role=role, name=checked["alias"], affiliation=checked["affiliation"]
+    )
+    tell(
+        "participant.joined",
+        actor=actor,
+        dialogue=dialogue,
+        about=("participant", seat.id),
+        data={"role": role.value},
+    )
+    return seat
+
+
+def _end(actor: Actor, seat: Participant, kind: str) -> None:
+    if seat.left_at is not None:
+        raise Conflict("This seat was left already.")
+    refuse_last_host(seat.dialogue, seat)
+    seat.left_at = clock.now()
+    seat.forum_seats = []
+    tell(kind, actor=actor, dialogue=seat.dialogue, about=("participant", seat.id))
+
+
+def _refuse_role_change(actor: Actor, seat: Participant, wanted: Role, forum: Forum | None) -> None:
+    if forum is None and seat.role == wanted:
+        return
+    if seat.user_id == actor.id:
+        raise NotPermitted("Nobody changes their own role: ask another host.")
+    if forum is None and wanted is not Role.HOST:
+        refuse_last_host(seat.dialogue, seat)
+
+
+def _person(actor: Actor) -> User:
+    if not isinstance(actor, User):
+        raise NotPermitted("You need to sign in first.")
+    return actor
+
+
+def _role(role: str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        known = ", ".join(Role)
+        raise Invalid("The role must be one of: %(known)s.", known=known) from None

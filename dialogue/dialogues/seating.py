@@ -1,0 +1,158 @@
+"""Putting people on seats: one seat a person and dialogue, a handle that nobody else has."""
+
+from itertools import count
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from dialogue import clock
+from dialogue.accounts.models import User
+from dialogue.dialogues.affiliation import Affiliation
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.seat_models import ForumSeat, Invitation, Participant
+from dialogue.errors import Conflict, Invalid
+from dialogue.extensions import db
+from dialogue.operation import attempt
+from dialogue.permissions import Role
+from dialogue.text import clean_name, skeleton, slugify
+
+HANDLE_LONGEST = 50
+TEAM = (Role.HOST, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST)
+FORUM_ROLES = (Role.MODERATOR, Role.FACILITATOR, Role.PARTICIPANT, Role.OBSERVER)
+
+
+def sit_down(
+    dialogue: Dialogue,
+    user: User,
+    *,
+    role: Role,
+    name: str,
+    affiliation: Affiliation | None = None,
+) -> Participant:
+    """A seat for somebody who has none now; one that was left is taken up again."""
+    seat = seat_of(dialogue, user)
+    handle = seat.handle if seat and seat.name == name else _free_handle(dialogue, name)
+    try:
+        with attempt():
+            if seat is None:
+                seat = Participant(dialogue=dialogue, user=user)
+                db.session.add(seat)
+            seat.role, seat.name, seat.handle = role.value, name, handle
+            seat.joined_at, seat.left_at = clock.now(), None
+            for column, answer in (affiliation or Affiliation()).all_answers().items():
+                setattr(seat, column, answer)
+            db.session.flush()
+    except IntegrityError:
+        raise Conflict("This seat was taken at the same moment. Look again, please.") from None
+    return seat
+
+
+def seat_of(dialogue: Dialogue, user: User) -> Participant | None:
+    """The person's seat, also one that was left."""
+    return db.session.scalar(
+        select(Participant).where(
+            Participant.dialogue_id == dialogue.id, Participant.user_id == user.id
+        )
+    )
+
+
+def rename(seat: Participant, name: str, dialogue: Dialogue) -> None:
+    """Show the seat under ``name``. Its handle follows, so that an alias gives nothing away."""
+    if seat.name != name:
+        seat.name, seat.handle = name, _free_handle(dialogue, name)
+
+
+def own_name(dialogue: Dialogue, user: User, alias: str) -> str:
+    """The name somebody chose to be shown under: the alias, else that of the account.
+
+    Invalid when it could be mistaken for a member of the team.
+    """
+    name = clean_name(alias) if alias.strip() else user.name
+    if skeleton(name) in _skeletons_of_team(dialogue, user):
+        raise Invalid(
+            fields={
+                "alias": Invalid(
+                    "Somebody of the team has this name or one that looks like it. "
+                    "Please choose another."
+                )
+            }
+        )
+    return name
+
+
+def _skeletons_of_team(dialogue: Dialogue, user: User) -> set[str]:
+    leads_forum = Participant.forum_seats.any(
+        ForumSeat.role.in_([Role.MODERATOR.value, Role.FACILITATOR.value])
+    )
+    names = db.session.scalars(
+        select(Participant.name).where(
+            Participant.dialogue_id == dialogue.id,
+            Participant.user_id != user.id,
+            Participant.left_at.is_(None),
+            Participant.role.in_([role.value for role in TEAM]) | leads_forum,
+        )
+    )
+    return {skeleton(name) for name in names}
+
+
+def _free_handle(dialogue: Dialogue, name: str) -> str:
+    base = (slugify(name) or "participant")[:HANDLE_LONGEST]
+    taken = set(
+        db.session.scalars(
+            select(Participant.handle).where(
+                Participant.dialogue_id == dialogue.id,
+                Participant.handle.startswith(base, autoescape=True),
+            )
+        )
+    )
+    numbered = (f"{base}-{number}" for number in count(2))
+    return base if base not in taken else next(one for one in numbered if one not in taken)
+
+
+def assign(seat: Participant, role: Role, forum: Forum | None) -> None:
+    """Give the seat a role: of the whole dialogue, or in one forum beside the seat's own."""
+    if forum is None:
+        seat.role = role.value
+        return
+    if forum.dialogue_id != seat.dialogue_id:
+        raise Invalid("This forum belongs to another dialogue.")
+    if role not in FORUM_ROLES:
+        raise Invalid("This role is for the whole dialogue, not for one forum.")
+    for own in seat.forum_seats:
+        if own.forum_id == forum.id:
+            own.role = role.value
+            return
+    seat.forum_seats.append(ForumSeat(seat_forum=forum, forum_id=forum.id, role=role.value))
+
+
+def first_role(role: Role, forum: Forum | None) -> Role:
+    """The seat's own role when somebody is given ``role``: one in a forum speaks everywhere."""
+    if forum is None or role is Role.OBSERVER:
+        return role
+    return Role.PARTICIPANT
+
+
+def refuse_last_host(dialogue: Dialogue, seat: Participant) -> None:
+    """Somebody must remain who can set the dialogue up."""
+    if seat.role != Role.HOST:
+        return
+    other = db.session.scalar(
+        select(Participant.id).where(
+            Participant.dialogue_id == dialogue.id,
+            Participant.role == Role.HOST.value,
+            Participant.left_at.is_(None),
+            Participant.id != seat.id,
+        )
+    )
+    if other is None:
+        raise Conflict("A dialogue needs a host: name another one first.")
+
+
+def refuse_spent(invitation: Invitation) -> None:
+    """Conflict when nobody can come in by this invitation any more."""
+    if invitation.revoked_at is not None:
+        raise Conflict("This invitation was taken back. Ask whoever sent it.")
+    if invitation.expires_at <= clock.now():
+        raise Conflict("The time of this invitation is over. Ask whoever sent it for a new one.")
+    if invitation.email is not None and invitation.uses:
+        raise Conflict("This invitation was used already.")
