@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, TypeVar
+from typing import Any, TypedDict, Unpack
 
 from babel import Locale
 
@@ -15,7 +15,17 @@ from dialogue.text import clean_line
 CAPACITIES = ("personal", "organisation")
 ORGANISATION_LONGEST = 200
 
-T = TypeVar("T")
+
+class Answers(TypedDict, total=False):
+    """What may be asked; an answer that is missing, None or empty means: prefer not to say."""
+
+    stakeholder_type: str | None
+    region: str | None
+    country: str | None
+    organisation: str
+    capacity: str | None
+    lang: str | None
+    social_groups: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +52,20 @@ class Affiliation:
         return {**asdict(self), "social_groups": list(self.social_groups)}
 
 
-def check_affiliation(
-    dialogue: Dialogue,
-    *,
-    stakeholder_type: str | None = None,
-    region: str | None = None,
-    country: str | None = None,
-    organisation: str = "",
-    capacity: str | None = None,
-    lang: str | None = None,
-    social_groups: Iterable[str] = (),
-) -> Affiliation:
+def check_affiliation(dialogue: Dialogue, **answers: Unpack[Answers]) -> Affiliation:
     """The answers, when the dialogue knows them all; Invalid by field otherwise."""
     return Affiliation(
         **gathered(
             {
-                "stakeholder_type": lambda: _term(dialogue, "stakeholder-type", stakeholder_type),
-                "region": lambda: _term(dialogue, "region", region),
-                "country": lambda: _country(country),
-                "organisation": lambda: _organisation(organisation),
-                "capacity": lambda: _capacity(capacity),
-                "lang": lambda: language(lang) if lang else None,
-                "social_groups": lambda: _social_groups(dialogue, social_groups),
+                "stakeholder_type": lambda: _term(
+                    dialogue, "stakeholder-type", answers.get("stakeholder_type")
+                ),
+                "region": lambda: _term(dialogue, "region", answers.get("region")),
+                "country": lambda: _country(answers.get("country")),
+                "organisation": lambda: _organisation(answers.get("organisation") or ""),
+                "capacity": lambda: _capacity(answers.get("capacity")),
+                "lang": lambda: language(answers.get("lang") or "") or None,
+                "social_groups": lambda: _social_groups(dialogue, answers.get("social_groups", ())),
             }
         )
     )
@@ -84,7 +86,9 @@ def gathered(checks: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
 
 
 def language(code: str) -> str:
-    """A language code that people can be told the name of."""
+    """A language code that people can be told the name of; empty stays empty."""
+    if not code:
+        return ""
     try:
         if not LANGUAGE.fullmatch(code):
             raise ValueError(code)

@@ -1,11 +1,10 @@
 """How people take, change and leave their seats in a dialogue."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import Unpack
 
 from dialogue import clock
 from dialogue.accounts.models import User
-from dialogue.dialogues.affiliation import check_affiliation, gathered
+from dialogue.dialogues.affiliation import Answers, check_affiliation, gathered
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.news import tell
 from dialogue.dialogues.seat_models import Invitation, Participant
@@ -24,41 +23,24 @@ from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, Role
 from dialogue.text import clean_name
 
-JOINABLE = (Role.PARTICIPANT, Role.OBSERVER)
-
 
 @operation(Permission.JOIN)
 def join(
     actor: Actor,
     dialogue: Dialogue,
     *,
-    stakeholder_type: str | None = None,
-    region: str | None = None,
-    country: str | None = None,
-    organisation: str = "",
-    capacity: str | None = None,
-    lang: str | None = None,
     alias: str = "",
-    social_groups: Iterable[str] = (),
     as_observer: bool = False,
+    **answers: Unpack[Answers],
 ) -> Participant:
     """Take a seat in a dialogue that is open to join, shown under the alias or one's own name."""
-    answers = {
-        "stakeholder_type": stakeholder_type,
-        "region": region,
-        "country": country,
-        "organisation": organisation,
-        "capacity": capacity,
-        "lang": lang,
-        "social_groups": social_groups,
-    }
     role = Role.OBSERVER if as_observer else Role.PARTICIPANT
     return _join(actor, dialogue, role=role, alias=alias, answers=answers)
 
 
 @operation(Permission.ACCEPT_INVITATION)
 def accept_invitation(
-    actor: Actor, invitation: Invitation, *, alias: str = "", **answers: Any
+    actor: Actor, invitation: Invitation, *, alias: str = "", **answers: Unpack[Answers]
 ) -> Participant:
     """Take the seat that an invitation offers; ``answers`` are those of ``join``.
 
@@ -79,7 +61,9 @@ def accept_invitation(
 
 
 @operation(Permission.CHANGE_OWN_SEAT)
-def change_seat(actor: Actor, seat: Participant, *, alias: str = "", **answers: Any) -> None:
+def change_seat(
+    actor: Actor, seat: Participant, *, alias: str = "", **answers: Unpack[Answers]
+) -> None:
     """Change what one tells of oneself; what was contributed keeps the answers of its moment."""
     checked = gathered(
         {
@@ -113,7 +97,7 @@ def give_seat(
     role: str,
     forum: Forum | None = None,
     name: str | None = None,
-    **answers: Any,
+    **answers: Unpack[Answers],
 ) -> Participant:
     """Seat somebody, or change the role and the answers of somebody who is seated.
 
@@ -174,7 +158,7 @@ def end_forum_seat(actor: Actor, forum: Forum, *, seat: Participant) -> None:
 
 
 def _join(
-    actor: Actor, dialogue: Dialogue, *, role: Role, alias: str, answers: dict[str, Any]
+    actor: Actor, dialogue: Dialogue, *, role: Role, alias: str, answers: Answers
 ) -> Participant:
     user = _person(actor)
     checked = gathered(
