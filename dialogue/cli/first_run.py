@@ -17,8 +17,8 @@ def complete(app: Flask, *, new_database: bool, with_demo: bool) -> str | None:
     """Load the demo if this is the first run and it is wanted; the administrator's set-up link,
     or None once there is an administrator.
 
-    A new database makes a run the first again; an interrupted first run is repeated. The demo is for trying things out on one's own machine: only an address that nobody else
-    reaches brings it.
+    A new database makes a run the first again; an interrupted first run is repeated. The demo is
+    for trying things out on one's own machine: only an address that nobody else reaches brings it.
     """
     done = Path(app.instance_path, "first-run")
     if new_database:

@@ -1,5 +1,6 @@
 """``run``: from an empty folder to a server that answers, in one process group."""
 
+import errno
 import os
 import socket
 import sys
@@ -74,21 +75,28 @@ def _listen(address: str) -> socket.socket:
     try:
         listener = socket.create_server((host.strip("[]"), int(port)), family=family, backlog=512)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise click.ClickException(
-            f"The server cannot listen on {address}: {reason}. "
-            "Stop what uses it, or choose another --port."
+            f"The server cannot listen on {address}: {_reason(error)}."
         ) from error
     listener.set_inheritable(True)
     return listener
 
 
+def _reason(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "something else does already; stop it, or choose another --port"
+    if isinstance(error, socket.gaierror):
+        return "there is no such host"
+    return os.strerror(error.errno or 0).lower()
+
+
 def _serve(app: Flask, listener: socket.socket, workers: int, link: str | None) -> NoReturn:
     """Become the server: the same process, with only the server's memory."""
-    lines = [f"Dialogue is ready at {app.config['SITE_URL']}"]
+    os.environ["DIALOGUE_GREETING"] = f"Dialogue is ready at {app.config['SITE_URL']}"
     if link is not None:
-        lines.append(f"Set up the administrator's account within 15 minutes: {link}")
-    os.environ["DIALOGUE_GREETING"] = "\n".join(lines)
+        os.environ["DIALOGUE_GREETING"] += (
+            f"\nSet up the administrator's account within 15 minutes: {link}"
+        )
     command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER)]
     command += ["--chdir", str(Path(app.root_path).parent), "--bind", f"fd://{listener.fileno()}"]
     command += ["--workers", str(workers), "--threads", str(THREADS), "wsgi:app"]

@@ -43,7 +43,7 @@ def stands_in_the_order(module: Module) -> Iterator[str]:
 
 
 def inner_files_know_no_web(module: Module) -> Iterator[str]:
-    if module.file in KNOWS_NO_WEB:
+    if module.kind in KNOWS_NO_WEB:
         for name in module.imports():
             if name.split(".")[0] in ("flask", "flask_socketio", "flask_login", "werkzeug"):
                 yield f"imports {name}"
@@ -71,7 +71,7 @@ def imports_at_the_top(module: Module) -> Iterator[str]:
 
 
 def operations_are_operations(module: Module) -> Iterator[str]:
-    if module.file != "operations":
+    if module.kind != "operations":
         return
     for node in module.tree.body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
@@ -81,7 +81,7 @@ def operations_are_operations(module: Module) -> Iterator[str]:
 
 
 def posts_are_selected_in_queries(module: Module) -> Iterator[str]:
-    if module.file == "queries":
+    if module.kind == "queries":
         return
     for call in module.calls():
         selected = {ast.unparse(each) for each in call.args}

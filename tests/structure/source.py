@@ -23,9 +23,9 @@ class Module:
         return ast.parse(self.text)
 
     @property
-    def file(self) -> str:
-        """The last part of the name: ``queries`` of ``dialogue.threads.queries``."""
-        return self.name.rpartition(".")[2]
+    def kind(self) -> str:
+        """``models`` of ``threads.models`` and of ``dialogues.seat_models`` alike."""
+        return self.name.rpartition(".")[2].rpartition("_")[2]
 
     @property
     def feature(self) -> str:

@@ -1,0 +1,93 @@
+"""Starts the program as people start it, in a process group that ends with the test."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def wait_until(holds: Callable[[], bool], seconds: float, what: str) -> float:
+    """Poll until it holds; how long that took. Fails after ``seconds``."""
+    begin = time.monotonic()
+    while not holds():
+        assert time.monotonic() - begin < seconds, f"{what} took more than {seconds} s"
+        time.sleep(0.05)
+    return time.monotonic() - begin
+
+
+def answers(url: str) -> bool:
+    with suppress(OSError), urllib.request.urlopen(url, timeout=2) as response:
+        return bool(response.status == 200)
+    return False
+
+
+class Server:
+    """``manage.py run`` in a folder. Use in a ``with`` block, or stop it yourself."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        env: dict[str, str] | None = None,
+        python: str = sys.executable,
+        port: int = 0,
+    ) -> None:
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        logs = Path(folder, f"server-{self.port}")
+        self.stdout, self.stderr = logs.with_suffix(".out"), logs.with_suffix(".err")
+        command = [python, "manage.py", "run", "--port", str(self.port), *options]
+        with self.stdout.open("w") as out, self.stderr.open("w") as err:
+            self.process = subprocess.Popen(
+                command,
+                cwd=folder,
+                env=env,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
+            )
+
+    def wait_until_ready(self, seconds: float = 60) -> float:
+        """Until /livez answers; how many seconds that took."""
+
+        def ready() -> bool:
+            assert self.process.poll() is None, self.stderr.read_text()
+            return answers(f"{self.url}/livez")
+
+        return wait_until(ready, seconds, "the start")
+
+    def said(self) -> str:
+        return self.stdout.read_text()
+
+    def processes(self) -> list[psutil.Process]:
+        master = psutil.Process(self.process.pid)
+        return [master, *master.children(recursive=True)]
+
+    def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
+        """Signal the group as a terminal would; the exit code."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+        return self.process.wait(timeout=seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self.process.poll() is None:
+            self.stop(signal.SIGKILL)
