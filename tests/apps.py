@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -76,6 +77,15 @@ class Apps:
     @property
     def _template(self) -> Path:
         return self._folder / "template.db"
+
+
+@contextmanager
+def app_on(url: str, folder: Path) -> Iterator[Flask]:
+    """An application of its own on the database at ``url``, not prepared, its context pushed."""
+    app = create_app(settings_in(folder, DATABASE_URL=url))
+    with app.app_context():
+        yield app
+    _let_go(app)
 
 
 def _let_go(app: Flask) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -67,6 +68,16 @@ def app(backend: str, apps: Apps) -> Iterator[Flask]:
     app = apps.emptied(backend)
     with app.app_context():
         yield app
+
+
+@pytest.fixture
+def new_database(backend: str, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of its own, without a schema, for tests of the schema itself."""
+    if backend == "sqlite":
+        yield f"sqlite:///{tmp_path}/new.db"
+        return
+    with databases.new_postgres_database(os.environ["TEST_POSTGRES_URL"]) as url:
+        yield url
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from typing import Self
 
 import psutil
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:

@@ -5,8 +5,8 @@ from pathlib import Path
 from flask import Flask, url_for
 from sqlalchemy import select
 
-from dialogue.accounts.operations import issue_set_up_link
 from dialogue.accounts.queries import has_administrator
+from dialogue.accounts.staff_operations import issue_set_up_link
 from dialogue.cli import demo
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.conftest import bare_environ
-from tests.servers import ROOT
+from tests.bare import ROOT, bare_environ
 
 PREPARING = "Preparing the environment"
 ENSURE = "import manage; manage.ensure_environment('{}')"

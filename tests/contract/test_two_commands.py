@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.conftest import bare_environ, copy_program
+from tests.bare import bare_environ, copy_program
 from tests.servers import Server, wait_until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]

@@ -1,0 +1,40 @@
+"""The schema goes up, down and up again, and is what the models say, on both databases."""
+
+from pathlib import Path
+
+import flask_migrate
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from dialogue.extensions import db
+from tests.apps import app_on
+
+
+def differences() -> list[object]:
+    """What a new migration would have to change."""
+    with db.engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": False}
+        context = MigrationContext.configure(connection, opts=options)
+        return list(compare_metadata(context, db.metadata))
+
+
+def tables() -> set[str]:
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def test_up_down_and_up_again(new_database: str, tmp_path: Path) -> None:
+    with app_on(new_database, tmp_path):
+        flask_migrate.upgrade()
+        made = tables()
+        assert set(db.metadata.tables) <= made
+        flask_migrate.downgrade(revision="base")
+        assert tables() == set()
+        flask_migrate.upgrade()
+        assert tables() == made
+
+
+def test_the_models_and_the_migrations_agree(new_database: str, tmp_path: Path) -> None:
+    with app_on(new_database, tmp_path):
+        flask_migrate.upgrade()
+        assert differences() == []
