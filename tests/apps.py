@@ -83,9 +83,11 @@ class Apps:
 def app_on(url: str, folder: Path) -> Iterator[Flask]:
     """An application of its own on the database at ``url``, not prepared, its context pushed."""
     app = create_app(settings_in(folder, DATABASE_URL=url))
-    with app.app_context():
-        yield app
-    _let_go(app)
+    try:
+        with app.app_context():
+            yield app
+    finally:
+        _let_go(app)
 
 
 def _let_go(app: Flask) -> None:

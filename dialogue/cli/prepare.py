@@ -68,7 +68,8 @@ def _one_at_a_time(connection: Connection) -> Iterator[None]:
 
 
 def _upgrade(app: Flask, connection: Connection) -> bool:
-    scripts = ScriptDirectory(app.extensions["migrate"].directory)
+    folder = app.extensions["migrate"].directory
+    scripts = ScriptDirectory(folder)
     found = MigrationContext.configure(connection).get_current_revision()
     connection.rollback()
     if found == scripts.get_current_head():
@@ -77,7 +78,7 @@ def _upgrade(app: Flask, connection: Connection) -> bool:
         _refuse_unknown(scripts, found)
         _keep_copy(app, found)
     with database.writing(db.engine):
-        flask_migrate.upgrade()
+        flask_migrate.upgrade(directory=folder)
     return found is None
 
 

@@ -28,9 +28,12 @@ def upgrade(): op.execute("CREATE TABLE one (id integer)"); op.execute("INSERT I
 SECOND = """
 from alembic import op
 revision, down_revision = "second", "first"
-def upgrade(): op.execute("CREATE TABLE two (id integer)")
+def upgrade():
+    op.execute("CREATE TABLE two (id integer)")
 """
-BROKEN = SECOND + "    op.execute('CREATE TABLE two (id integer)')\n"
+BROKEN = SECOND + """
+    op.execute("CREATE TABLE two (id integer)")
+"""
 START = """
 import sys
 from config import read_settings
