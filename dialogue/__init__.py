@@ -2,30 +2,29 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dialogue import (
-    assets,
-    database,
-    error_pages,
-    headers,
-    i18n,
-    limits,
-    logs,
-    pagination,
-    web,
-)
+import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
+from dialogue import assets, database, error_pages, headers, i18n, limits, logs, mail, web
+from dialogue.accounts import seen
+from dialogue.accounts import views as account_views
 from dialogue.background import Background
+from dialogue.dialogues import views as dialogue_views
 from dialogue.extensions import csrf, db, login, migrate
+from dialogue.home import views as home_views
+from dialogue.moderation import views as moderation_views
+from dialogue.threads import reading
+from dialogue.threads import views as thread_views
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def create_app(settings: Any) -> Flask:
-    """The application for ``settings`` (config.Settings, or anything with the same attributes)."""
+    """The application for ``settings`` (config.Settings, or anything with its attributes)."""
     app = Flask(
         "dialogue",
         static_folder=None,
@@ -33,20 +32,60 @@ def create_app(settings: Any) -> Flask:
         instance_path=str(settings.instance),
     )
     app.config.update(settings.to_flask())
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logs.configure(settings.log_level)
     limits.configure(settings.redis_url)
-    _wire_libraries(app)
+    _protect_cookies(app)
+    _open_libraries(app)
+    _dress(app)
+    mail.init_app(app, settings.mail_url)
+    for views in (home_views, account_views, dialogue_views, thread_views, moderation_views):
+        app.register_blueprint(views.blueprint)
+    _begin_duties(app)
     return app
 
 
-def _wire_libraries(app: Flask) -> None:
+def _protect_cookies(app: Flask) -> None:
+    secure = urlsplit(app.config["SITE_URL"]).scheme == "https"
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-sid" if secure else "sid",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # the Origin is checked instead, see headers.py
+    )
+    hops = app.config["PROXY_HOPS"]
+    if hops:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )
+
+
+def _open_libraries(app: Flask) -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(url)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "dialogue" / "migrations"))
+    headers.init_app(app)  # first: a foreign request is refused before its token is looked at
     login.init_app(app)
     csrf.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)
+
+
+def _dress(app: Flask) -> None:
+    """What makes answers look as they do: languages, parts of pages, error pages, assets."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.init_app(app)
+    assets.init_app(app)
+    web.init_app(app, ROOT / "templates")
+    error_pages.init_app(app)
+
+
+def _begin_duties(app: Flask) -> None:
+    background = Background(app)
+    background.add(reading.flush, every=3)
+    background.add(seen.flush, every=60)
+    app.extensions["background"] = background

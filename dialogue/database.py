@@ -31,7 +31,10 @@ _one_writer = threading.RLock()
 def engine_options(url: str) -> dict[str, Any]:
     """Options for ``create_engine``: ``url`` is an SQLAlchemy address."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 5, "check_same_thread": False}, "pool_size": 40}
+        return {
+            "connect_args": {"timeout": 5, "check_same_thread": False},
+            "pool_size": 40,
+        }
     return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
 
 

@@ -13,11 +13,19 @@ from dialogue import database
 from dialogue.errors import Busy, DialogueError, NotFound
 from dialogue.extensions import db
 from dialogue.i18n import gettext as _
+from dialogue.i18n import told
 from dialogue.web import current_actor, private
 
 log = structlog.get_logger(__name__)
 
-NEVER_KEPT = {"csrf_token", "password", "new_password", "current_password", "resume", "resume_to"}
+NEVER_KEPT = {
+    "csrf_token",
+    "password",
+    "new_password",
+    "current_password",
+    "resume",
+    "resume_to",
+}
 LONG = 80
 
 
@@ -27,11 +35,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _storage)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
-
-
-def told(error: DialogueError) -> str:
-    """The refusal in the reader's language."""
-    return _(error.message, **error.facts)
 
 
 def kept_fields() -> list[dict[str, Any]]:
@@ -44,7 +47,12 @@ def kept_fields() -> list[dict[str, Any]]:
 
 
 def resume_page(
-    action: str, fields: list[dict[str, Any]], message: str, status: int, *, signed_out: bool
+    action: str,
+    fields: list[dict[str, Any]],
+    message: str,
+    status: int,
+    *,
+    signed_out: bool,
 ) -> Response:
     """A form that can be sent again: to ``action``, with ``fields``, under a fresh token."""
     page = render_template(
@@ -82,9 +90,7 @@ def _stale_form(error: CSRFError) -> Response:
     message = _("This form had grown old. Nothing was lost: please send it again.")
     if not kept_fields():
         return _error_page(400, message)
-    return resume_page(
-        request.full_path.rstrip("?"), kept_fields(), message, 400, signed_out=False
-    )
+    return resume_page(request.full_path.rstrip("?"), kept_fields(), message, 400, signed_out=False)
 
 
 def _storage(error: OperationalError) -> Response:
@@ -122,6 +128,9 @@ def _unexpected(error: Exception) -> Response:
 
 def _error_page(status: int, message: str, *, offer_sign_in: bool = False) -> Response:
     page = render_template(
-        "layouts/error.html", status=status, message=message, offer_sign_in=offer_sign_in
+        "layouts/error.html",
+        status=status,
+        message=message,
+        offer_sign_in=offer_sign_in,
     )
     return private(make_response(page, status))

@@ -1,12 +1,12 @@
 """What can go wrong, as exceptions that every door translates once.
 
-    DialogueError
-    ├── NotFound      404  absent, or not for this reader: the two look alike
-    ├── NotPermitted  403  the rule says no, and says why
-    ├── Invalid       422  what was typed cannot be taken; ``fields`` says where
-    ├── Conflict      409  somebody else was faster
-    ├── TooMany       429  later; ``retry_after`` seconds
-    └── Busy          503  the storage could not take it now; nothing was lost
+DialogueError
+├── NotFound      404  absent, or not for this reader: the two look alike
+├── NotPermitted  403  the rule says no, and says why
+├── Invalid       422  what was typed cannot be taken; ``fields`` says where
+├── Conflict      409  somebody else was faster
+├── TooMany       429  later; ``retry_after`` seconds
+└── Busy          503  the storage could not take it now; nothing was lost
 """
 
 from collections.abc import Mapping

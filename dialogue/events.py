@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -190,6 +190,11 @@ def savepoint() -> Iterator[None]:
         raise
 
 
+def head_of(key: str) -> int:
+    """The number of a stream's newest entry; 0 before the first."""
+    return db.session.scalar(select(Stream.head).where(Stream.key == key)) or 0
+
+
 def write(told: Told) -> None:
     """Store the noted facts: the last statements of a transaction."""
     if not told.noted:
@@ -206,7 +211,12 @@ def _insert_events(rows: list[dict[str, Any]]) -> list[int]:
 
 def _insert_deliveries(noted: list[_Noted], ids: list[int]) -> None:
     due = [
-        {"event_id": event_id, "listener": name, "state": "waiting", "run_at": clock.now()}
+        {
+            "event_id": event_id,
+            "listener": name,
+            "state": "waiting",
+            "run_at": clock.now(),
+        }
         for one, event_id in zip(noted, ids, strict=True)
         for name in _listeners.get(one.row["kind"], {})
     ]
@@ -216,9 +226,7 @@ def _insert_deliveries(noted: list[_Noted], ids: list[int]) -> None:
 
 def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
     notes = [
-        (note, event_id)
-        for one, event_id in zip(noted, ids, strict=True)
-        for note in one.streams
+        (note, event_id) for one, event_id in zip(noted, ids, strict=True) for note in one.streams
     ]
     if not notes:
         return

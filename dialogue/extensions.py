@@ -38,7 +38,8 @@ NAMES = {
 
 class Base(DeclarativeBase):
     registry = registry(
-        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: Instant}
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: Instant},
     )
 
 

@@ -1,6 +1,5 @@
 """Languages of the interface and of what people write."""
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +11,8 @@ from flask_babel import lazy_gettext as lazy_gettext
 from flask_babel import ngettext as ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response as BaseResponse
+
+from dialogue.errors import DialogueError, Invalid
 
 LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
 COOKIE = "lang"
@@ -54,11 +55,28 @@ def country_name(code: str | None) -> str:
 def countries() -> list[tuple[str, str]]:
     """Every country as (code, name), by name, in the interface language."""
     named = get_locale_or_english().territories
-    codes = (code for code in named if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY)
+    codes = (
+        code for code in named if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    )
     return sorted(((code, named[code]) for code in codes), key=lambda pair: pair[1])
 
 
-_NO_COUNTRY = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+_NO_COUNTRY = {
+    "EU",
+    "EZ",
+    "QO",
+    "UN",
+    "XA",
+    "XB",
+    "ZZ",
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "IC",
+    "TA",
+}
 
 
 def get_locale_or_english() -> Locale:
@@ -88,8 +106,18 @@ def _describe(lang: str) -> dict[str, Any]:
 _INTERFACES = {lang: _describe(lang) for lang in LANGUAGES}
 
 
-def format_iso(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def told(error: DialogueError) -> str:
+    """A refusal in the reader's language."""
+    return str(gettext(error.message, **error.facts))
+
+
+def told_by_field(error: DialogueError | None) -> dict[str, str]:
+    """A refusal as a form shows it: by field, "" for the form as a whole; {} without one."""
+    if error is None:
+        return {}
+    if isinstance(error, Invalid) and error.fields:
+        return {name: told(reason) for name, reason in error.fields.items()}
+    return {"": told(error)}
 
 
 def _choose() -> str:
@@ -110,7 +138,12 @@ def _remember_choice() -> BaseResponse | None:
     response = redirect(_address(request.path, rest), 303)
     if chosen in LANGUAGES:
         response.set_cookie(
-            COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
+            COOKIE,
+            chosen,
+            max_age=YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
         )
     return response
 

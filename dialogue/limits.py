@@ -64,9 +64,7 @@ class _Counter:
         return self._ask(self._memory, limit, key, count=count)
 
     @staticmethod
-    def _ask(
-        counter: FixedWindowRateLimiter, limit: Limit, key: str, *, count: bool
-    ) -> int | None:
+    def _ask(counter: FixedWindowRateLimiter, limit: Limit, key: str, *, count: bool) -> int | None:
         for item in limit.items():
             asked = counter.hit if count else counter.test
             if not asked(item, limit.name, key):

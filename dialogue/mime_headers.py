@@ -12,6 +12,7 @@ from email.utils import mktime_tz, parsedate_tz
 from dialogue.charsets import decode
 
 ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]+@[^\s<>()\[\]\",;:@]+")
+_ADDRESS_ON_THE_NET = re.compile(r"[^\s<>()\[\]\",;:@]+@[\w-]+(?:\.[\w-]+)+")
 _ENCODED = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
 _FOLD = re.compile(r"\s*[\r\n]+\s*")
 _BRACKETED_ID = re.compile(r"<([^<>]+)>")
@@ -86,7 +87,9 @@ def author(value: str) -> tuple[str, str | None]:
     before, after = unfolded[: found.start()], unfolded[found.end() :]
     in_brackets = re.match(r"\s*\(([^()]*)\)", after)
     name = _name(before) or (_name(in_brackets[1]) if in_brackets else "")
-    return name or address.partition("@")[0], address
+    if not name or name.casefold() == address.casefold():
+        name = address.partition("@")[0]
+    return name, address
 
 
 def _name(words: str) -> str:
@@ -98,7 +101,11 @@ def _name(words: str) -> str:
 
 def without_addresses(name: str) -> str:
     """``name`` with each mail address shortened to what stands before its "@"."""
-    return ADDRESS.sub(lambda address: address[0].partition("@")[0], name)
+    return _ADDRESS_ON_THE_NET.sub(lambda address: address[0].partition("@")[0], name)
+
+
+def is_address(name: str) -> bool:
+    return bool(_ADDRESS_ON_THE_NET.fullmatch(name))
 
 
 def moment(value: str) -> datetime | None:

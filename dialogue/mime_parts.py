@@ -26,6 +26,7 @@ _DECLARED_IN_HTML = re.compile(rb"<meta[^<>]{0,200}charset=[\"']?([\w-]{1,40})",
 _BOUNDARY_LINE = re.compile(rb"^--(\S.{0,100}?)[ \t]*\r?$", re.MULTILINE)
 _FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _HEAD_END = re.compile(rb"\n\r?\n")
+_NAME_PARAMETER = re.compile(r"name\s*=\s*\"([^\"]+)\"", re.IGNORECASE)
 _MOST_PARTS = 300
 _DEEPEST = 30
 
@@ -152,7 +153,7 @@ def _gather_one_of(alternatives: Sequence[Mail], content: Content, depth: int) -
 
 
 def _gather_leaf(mail: Mail, kind: str, content: Content, *, is_whole: bool) -> None:
-    name = header_text(str(quietly(mail.get_filename, None) or ""))
+    name = _file_name(mail)
     disposition = quietly(mail.get_content_disposition, None)
     is_text = kind in _READ_AS_TEXT or (is_whole and kind.startswith("text/"))
     if (is_text or kind.startswith("multipart/")) and not name and disposition != "attachment":
@@ -183,6 +184,16 @@ def _attach(mail: Mail, kind: str, name: str, content: Content) -> None:
     bare = re.split(r"[/\\]", name)[-1].strip()
     size = len(_bytes_of(mail)) or quietly(lambda: len(mail.as_bytes()), 0) * mail.is_multipart()
     content.attachments.append(Attachment(bare[-100:] or "unnamed", kind[:80], size))
+
+
+def _file_name(mail: Mail) -> str:
+    name = header_text(str(quietly(mail.get_filename, None) or ""))
+    if "\ufffd" not in name:
+        return name
+    headers = headers_of(mail)
+    said = headers.get("content-disposition", "") + ";" + headers.get("content-type", "")
+    as_it_is = _NAME_PARAMETER.search(said)
+    return header_text(as_it_is[1]) if as_it_is else name
 
 
 def _forwarded_name(mail: Mail) -> str:

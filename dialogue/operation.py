@@ -20,9 +20,7 @@ _depth: ContextVar[int] = ContextVar("transaction_depth", default=0)
 
 def operation(
     permission: Permission,
-) -> Callable[
-    [Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]
-]:
+) -> Callable[[Callable[Concatenate[Actor, S, P], R]], Callable[Concatenate[Actor, S, P], R]]:
     """Make ``f(actor, subject, *, details)`` an operation: demand ``permission`` on the subject
     (NotPermitted), then run it in a transaction."""
 

@@ -184,9 +184,7 @@ def within_edit_window(actor: Actor, subject: Any) -> bool:
 ALL_PHASES = frozenset(Phase)
 RUNNING = frozenset({Phase.OPEN, Phase.CLOSING})
 BEFORE_ARCHIVE = ALL_PHASES - {Phase.ARCHIVED}
-SPEAKERS = frozenset(
-    {Role.PARTICIPANT, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST, Role.HOST}
-)
+SPEAKERS = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST, Role.HOST})
 TEAM = frozenset({Role.FACILITATOR, Role.MODERATOR, Role.HOST})
 SEATED = frozenset(Role)
 
@@ -219,7 +217,8 @@ RULES: dict[Permission, Rule] = {
     Permission.INVITE: Rule(roles=frozenset({Role.HOST, Role.FACILITATOR}), phases=BEFORE_ARCHIVE),
     Permission.SEAT_PEOPLE: Rule(roles=HOSTS),
     Permission.JOIN: Rule(
-        phases=RUNNING, conditions=(signed_in, confirmed, joining_is_open, not_seated_yet)
+        phases=RUNNING,
+        conditions=(signed_in, confirmed, joining_is_open, not_seated_yet),
     ),
     Permission.ACCEPT_INVITATION: Rule(
         phases=BEFORE_ARCHIVE, conditions=(signed_in, confirmed, not_seated_yet)
@@ -234,7 +233,10 @@ RULES: dict[Permission, Rule] = {
         conditions=(signed_in, confirmed, seated),
     ),
     Permission.REPLY: Rule(
-        roles=SPEAKERS, phases=RUNNING, preparing=TEAM, conditions=(signed_in, confirmed, seated)
+        roles=SPEAKERS,
+        phases=RUNNING,
+        preparing=TEAM,
+        conditions=(signed_in, confirmed, seated),
     ),
     Permission.EDIT_POST: Rule(
         roles=SPEAKERS,

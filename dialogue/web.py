@@ -1,17 +1,17 @@
 """What every page shares: who asks, in which language, and how an answer leaves."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
-from threading import Lock
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, request, url_for
+from flask import Flask, Response, current_app, make_response, request, session, url_for
 from flask_login import current_user
 from werkzeug.utils import redirect as werkzeug_redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.i18n import interface
+from dialogue.memory import Recent
 from dialogue.permissions import Actor, Visitor
 
 VISITOR = Visitor()
@@ -36,26 +36,7 @@ def client_prefix() -> str:
     return address.rpartition(".")[0]
 
 
-class PageCache:
-    """Drawn pages for visitors, kept while nothing they show has changed."""
-
-    def __init__(self, size: int = 300) -> None:
-        self._size = size
-        self._pages: OrderedDict[str, str] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, etag: str, draw: Callable[[], str]) -> str:
-        with self._lock:
-            page = self._pages.get(etag)
-            if page is not None:
-                self._pages.move_to_end(etag)
-                return page
-        page = draw()
-        with self._lock:
-            self._pages[etag] = page
-            while len(self._pages) > self._size:
-                self._pages.popitem(last=False)
-        return page
+_visitors_pages: Recent[str] = Recent(300)
 
 
 def etag_of(*facts: Any) -> str:
@@ -67,14 +48,17 @@ def etag_of(*facts: Any) -> str:
 def conditional_page(facts: tuple[Any, ...], draw: Callable[[], str]) -> Response:
     """The page, or 304 when the reader holds it; a visitor's is drawn once for all.
 
-    ``facts`` must name the reader where the page differs by reader.
+    ``facts`` are all that the page depends on beside the reader, their language and their form
+    token. A page with a notice for the reader is always drawn.
     """
-    etag = etag_of(facts, current_actor().id)
+    if "_flashes" in session:
+        return private(make_response(draw()))
+    reader = current_actor().id
+    etag = etag_of(facts, reader, session.get("csrf_token") if reader else None)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
-    elif current_actor().id is None:
-        cache: PageCache = current_app.extensions["page_cache"]
-        response = make_response(cache.get(etag, draw))
+    elif reader is None:
+        response = make_response(_visitors_pages.get(etag) or _visitors_pages.put(etag, draw()))
     else:
         response = make_response(draw())
     response.set_etag(etag, weak=True)
@@ -88,7 +72,14 @@ def private(response: Response) -> Response:
     return response
 
 
-def init_app(app: Flask, templates_hash: str) -> None:
-    app.extensions["templates_hash"] = templates_hash
-    app.extensions["page_cache"] = PageCache()
+def init_app(app: Flask, templates: Path) -> None:
+    """``templates`` is the folder whose content a page's ETag depends on."""
+    app.extensions["templates_hash"] = _hash_of(templates)
     app.context_processor(lambda: {"actor": current_actor(), "site_name": app.config["SITE_NAME"]})
+
+
+def _hash_of(folder: Path) -> str:
+    told = hashlib.blake2b(digest_size=8)
+    for path in sorted(folder.rglob("*.html")):
+        told.update(path.read_bytes())
+    return told.hexdigest()

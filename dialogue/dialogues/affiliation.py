@@ -1,16 +1,13 @@
 """What people say of themselves for a dialogue: each answer may be withheld."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, TypedDict, Unpack
 
-from babel import Locale
-
+from dialogue.dialogues.fields import gathered, language, one_of_or_none, optional_line
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.plan_reading import LANGUAGE
 from dialogue.errors import Invalid
 from dialogue.i18n import countries
-from dialogue.text import clean_line
 
 CAPACITIES = ("personal", "organisation")
 ORGANISATION_LONGEST = 200
@@ -62,40 +59,15 @@ def check_affiliation(dialogue: Dialogue, **answers: Unpack[Answers]) -> Affilia
                 ),
                 "region": lambda: _term(dialogue, "region", answers.get("region")),
                 "country": lambda: _country(answers.get("country")),
-                "organisation": lambda: _organisation(answers.get("organisation") or ""),
-                "capacity": lambda: _capacity(answers.get("capacity")),
+                "organisation": lambda: optional_line(
+                    answers.get("organisation") or "", ORGANISATION_LONGEST
+                ),
+                "capacity": lambda: one_of_or_none(answers.get("capacity"), CAPACITIES),
                 "lang": lambda: language(answers.get("lang") or "") or None,
                 "social_groups": lambda: _social_groups(dialogue, answers.get("social_groups", ())),
             }
         )
     )
-
-
-def gathered(checks: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
-    """What each check answers, by field; Invalid with every field that was refused."""
-    found: dict[str, Any] = {}
-    refused: dict[str, Invalid] = {}
-    for name, check in checks.items():
-        try:
-            found[name] = check()
-        except Invalid as refusal:
-            refused |= refusal.fields or {name: refusal}
-    if refused:
-        raise Invalid(fields=refused)
-    return found
-
-
-def language(code: str) -> str:
-    """A language code that people can be told the name of; empty stays empty."""
-    if not code:
-        return ""
-    try:
-        if not LANGUAGE.fullmatch(code):
-            raise ValueError(code)
-        Locale.parse(code, sep="-")
-    except (ValueError, LookupError):
-        raise Invalid('"%(code)s" is not a language code such as en or fr.', code=code) from None
-    return code
 
 
 def _term(dialogue: Dialogue, kind: str, slug: str | None) -> str | None:
@@ -116,16 +88,6 @@ def _country(code: str | None) -> str | None:
     if code.upper() not in dict(countries()):
         raise Invalid('"%(code)s" is not the two-letter code of a country.', code=code)
     return code.upper()
-
-
-def _organisation(name: str) -> str:
-    return clean_line(name, limit=ORGANISATION_LONGEST) if name.strip() else ""
-
-
-def _capacity(capacity: str | None) -> str | None:
-    if capacity and capacity not in CAPACITIES:
-        raise Invalid("Choose one of the answers in the list.")
-    return capacity or None
 
 
 def _social_groups(dialogue: Dialogue, slugs: Iterable[str]) -> tuple[str, ...]:

@@ -58,16 +58,24 @@ class Dialogue(Model):
         back_populates="dialogue", order_by="Round.number", cascade="all, delete-orphan"
     )
     stages: Mapped[list["Stage"]] = relationship(
-        back_populates="dialogue", order_by="Stage.position", cascade="all, delete-orphan"
+        back_populates="dialogue",
+        order_by="Stage.position",
+        cascade="all, delete-orphan",
     )
     forums: Mapped[list["Forum"]] = relationship(
-        back_populates="dialogue", order_by="Forum.position", cascade="all, delete-orphan"
+        back_populates="dialogue",
+        order_by="Forum.position",
+        cascade="all, delete-orphan",
     )
     terms: Mapped[list["Term"]] = relationship(
-        back_populates="dialogue", order_by="Term.position", cascade="all, delete-orphan"
+        back_populates="dialogue",
+        order_by="Term.position",
+        cascade="all, delete-orphan",
     )
     documents: Mapped[list["Document"]] = relationship(
-        back_populates="dialogue", order_by="Document.position", cascade="all, delete-orphan"
+        back_populates="dialogue",
+        order_by="Document.position",
+        cascade="all, delete-orphan",
     )
 
     forum = None
@@ -91,7 +99,9 @@ class Round(Model, Translated):
     ends_at: Mapped[datetime]
     dialogue: Mapped[Dialogue] = relationship(back_populates="rounds")
     questions: Mapped[list["Question"]] = relationship(
-        back_populates="round", order_by="Question.position", cascade="all, delete-orphan"
+        back_populates="round",
+        order_by="Question.position",
+        cascade="all, delete-orphan",
     )
 
     forum = None
@@ -190,5 +200,3 @@ class Document(Model):
     dialogue: Mapped[Dialogue] = relationship(back_populates="documents")
 
     forum = None
-
-

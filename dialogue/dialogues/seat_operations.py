@@ -4,7 +4,8 @@ from typing import Unpack
 
 from dialogue import clock
 from dialogue.accounts.models import User
-from dialogue.dialogues.affiliation import Answers, check_affiliation, gathered
+from dialogue.dialogues.affiliation import Answers, check_affiliation
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.news import tell
 from dialogue.dialogues.seat_models import Invitation, Participant

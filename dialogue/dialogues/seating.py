@@ -96,7 +96,7 @@ def _skeletons_of_team(dialogue: Dialogue, user: User) -> set[str]:
 
 
 def _free_handle(dialogue: Dialogue, name: str) -> str:
-    base = (slugify(name) or "participant")[:HANDLE_LONGEST]
+    base = slugify(name, limit=HANDLE_LONGEST)
     taken = set(
         db.session.scalars(
             select(Participant.handle).where(

@@ -1,0 +1,22 @@
+"""Addresses that are stored or sent, where no request is at hand; interfaces fix them."""
+
+
+def post_address(slug: str, number: int) -> str:
+    """The permanent address of a contribution: it survives every move."""
+    return f"/d/{slug}/posts/{number}"
+
+
+def person_address(slug: str, handle: str) -> str:
+    return f"/d/{slug}/people/{handle}"
+
+
+def thread_stream(slug: str, number: int) -> str:
+    return f"thread/{slug}/{number}"
+
+
+def forum_stream(slug: str, forum: str) -> str:
+    return f"forum/{slug}/{forum}"
+
+
+def dialogue_stream(slug: str) -> str:
+    return f"dialogue/{slug}"

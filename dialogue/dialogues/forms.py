@@ -1,0 +1,58 @@
+"""What the forms of a set-up hold, as it was typed; the operations check it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dialogue.dialogues.fields import Translations
+
+
+@dataclass(frozen=True, slots=True)
+class RoundForm:
+    """``questions`` one a line; ``question_translations`` by language as many lines, or none."""
+
+    number: str
+    title: str
+    starts_at: str
+    ends_at: str
+    theme: str = ""
+    questions: str = ""
+    translations: Translations = field(default_factory=dict)
+    question_translations: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StageForm:
+    title: str
+    slug: str = ""
+    family: str = "cross-cutting"
+    glyph: str = "cross-cutting"
+    definition: str = ""
+    signs: str = ""
+    tools: str = ""
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ForumForm:
+    title: str
+    slug: str = ""
+    description: str = ""
+    region: str = ""
+    visibility: str = "public"
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TermForm:
+    title: str
+    slug: str = ""
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    title: str
+    url: str
+    author: str = ""
+    published_on: str = ""
+    lang: str = ""

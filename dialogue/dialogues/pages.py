@@ -1,0 +1,24 @@
+"""What every page of a dialogue shows around its own matter."""
+
+from typing import Any
+
+from dialogue import clock
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.shape import shape_of
+from dialogue.permissions import Actor, Permission, can, seat_in
+
+
+def around(actor: Actor, dialogue: Dialogue) -> dict[str, Any]:
+    """The template context of ``layouts/dialogue.html``."""
+    shape = shape_of(dialogue)
+    return {
+        "dialogue": dialogue,
+        "shape": shape,
+        "rounds": shape.rounds,
+        "now": clock.now(),
+        "now_round": shape.current_round(),
+        "seat": seat_in(actor, dialogue),
+        "may_join": can(actor, Permission.JOIN, dialogue),
+        "may_set_up": can(actor, Permission.SET_UP_DIALOGUE, dialogue),
+        "may_open_thread": can(actor, Permission.OPEN_THREAD, dialogue),
+    }

@@ -1,0 +1,65 @@
+"""What all ordered parts of a dialogue have in common: they move and they are removed.
+
+Only a part that nothing uses can be removed. The database knows of contributions that use a stage
+or a forum; who keeps the slug of a term beyond this package registers a check with ``on_use``.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
+
+from dialogue.dialogues.models import Dialogue, Document, Forum, Stage, Term
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.seat_models import Participant
+from dialogue.errors import Conflict
+from dialogue.extensions import db
+from dialogue.operation import attempt, operation
+from dialogue.permissions import Actor, Permission
+
+Part = Stage | Forum | Term | Document
+
+LISTS: dict[type[Part], str] = {
+    Stage: "stages",
+    Forum: "forums",
+    Term: "terms",
+    Document: "documents",
+}
+IN_USE: dict[type[Part], str] = {
+    Stage: "Threads carry this stage: it stays. It can be renamed.",
+    Forum: "Threads stand in this forum: it stays. It can be renamed.",
+    Term: "People have given this answer: it stays. It can be renamed.",
+    Document: "This document is used: it stays.",
+}
+
+
+@operation(Permission.SET_UP_DIALOGUE)
+def move_part(actor: Actor, part: Part, *, earlier: bool) -> None:
+    """Put a part one place earlier or later among its like; at the end of the row it stays."""
+    row = siblings(part)
+    here = row.index(part)
+    there = here + (-1 if earlier else 1)
+    if 0 <= there < len(row):
+        row[here], row[there] = row[there], row[here]
+    for position, one in enumerate(row):
+        one.position = position
+    _forget_list(part)
+    tell_change(actor, part.dialogue, LISTS[type(part)], about=_about(part))
+
+
+@operation(Permission.SET_UP_DIALOGUE)
+def remove_part(actor: Actor, part: Part) -> None:
+    """Remove a part that nothing uses; Conflict otherwise."""
+    dialogue, about = part.dialogue, _about(part)
+    if isinstance(part, Stage | Forum) and len(siblings(part)) == 1:
+        raise Conflict("This is the only one left: it stays.")
+    if isinstance(part, Term) and _is_used(part):
+        raise Conflict(IN_USE[Term])
+    try:
+        with attempt():
+            db.session.delete(part)
+            db.session.flush()
+    except IntegrityError:
+        raise Conflict(IN_USE[type(part)]) from None
+    db.session.expire(dialogue, [LISTS[type(part)]])
+    tell_change(actor, dialogue, LISTS[type(part)], about=about)

@@ -1,0 +1,78 @@
+"""How a host words a dialogue: its details, its about page and its rules."""
+
+from collections.abc import Iterable
+
+from dialogue import markup
+from dialogue.dialogues.fields import (
+    gathered,
+    language,
+    languages,
+    line,
+    minutes,
+    one_of,
+    optional_line,
+    optional_text,
+)
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plan import CONSENTS, JOININGS
+from dialogue.dialogues.plan_parts import VISIBILITIES
+from dialogue.operation import operation
+from dialogue.permissions import Actor, Permission
+from dialogue.text import TITLE_LIMIT
+
+STRAPLINE_LONGEST = 300
+HOST_NAME_LONGEST = 200
+
+
+@operation(Permission.SET_UP_DIALOGUE)
+def change_details(
+    actor: Actor,
+    dialogue: Dialogue,
+    *,
+    title: str,
+    strapline: str = "",
+    host_name: str = "",
+    lang: str = "en",
+    languages_offered: Iterable[str] = (),
+    visibility: str = "public",
+    joining: str = "open",
+    default_consent: str = "alias",
+    edit_minutes: str = "",
+) -> None:
+    """Change what the dialogue is called, who may read it, and how one joins it.
+
+    Invalid by field. ``edit_minutes`` is how long a contribution can be edited, empty: always.
+    """
+    values = gathered(
+        {
+            "title": lambda: line(title, TITLE_LIMIT),
+            "strapline": lambda: optional_line(strapline, STRAPLINE_LONGEST),
+            "host_name": lambda: optional_line(host_name, HOST_NAME_LONGEST),
+            "lang": lambda: language(lang) or "en",
+            "languages": lambda: languages(languages_offered, lang or "en"),
+            "visibility": lambda: one_of(visibility, VISIBILITIES),
+            "joining": lambda: one_of(joining, JOININGS),
+            "default_consent": lambda: one_of(default_consent, CONSENTS),
+            "edit_minutes": lambda: minutes(edit_minutes),
+        }
+    )
+    for name, value in values.items():
+        setattr(dialogue, name, value)
+    tell_change(actor, dialogue, "details")
+
+
+@operation(Permission.SET_UP_DIALOGUE)
+def change_about(actor: Actor, dialogue: Dialogue, *, text: str) -> None:
+    """Replace the page that says what the dialogue is for (Markdown)."""
+    dialogue.about = gathered({"text": lambda: optional_text(text)})["text"]
+    dialogue.about_html = markup.render(dialogue.about).html
+    tell_change(actor, dialogue, "about")
+
+
+@operation(Permission.SET_UP_DIALOGUE)
+def change_rules(actor: Actor, dialogue: Dialogue, *, text: str) -> None:
+    """Replace the page with the rules (Markdown)."""
+    dialogue.rules = gathered({"text": lambda: optional_text(text)})["text"]
+    dialogue.rules_html = markup.render(dialogue.rules).html
+    tell_change(actor, dialogue, "rules")

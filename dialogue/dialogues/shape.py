@@ -1,0 +1,207 @@
+"""How a dialogue is laid out, as plain values kept in memory until its ``version`` changes.
+
+Every page shows rounds, stages and forums; none has to ask the database for them again.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from dialogue import clock
+from dialogue.dialogues.models import Dialogue, Round
+from dialogue.extensions import db
+from dialogue.memory import Recent
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """``slug`` and title of a stage, forum or term, with its translations."""
+
+    id: int
+    slug: str
+    title: str
+    translations: dict[str, dict[str, str]]
+
+    def title_in(self, lang: str) -> str:
+        return self.translations.get(lang, {}).get("title") or self.title
+
+
+@dataclass(frozen=True, slots=True)
+class StageShape(Named):
+    family: str
+    glyph: str
+    definition: str
+    signs: str
+    tools: str
+
+    def definition_in(self, lang: str) -> str:
+        return self.translations.get(lang, {}).get("definition") or self.definition
+
+
+@dataclass(frozen=True, slots=True)
+class ForumShape(Named):
+    description: str
+    region: str | None
+    visibility: str
+
+    def description_in(self, lang: str) -> str:
+        return self.translations.get(lang, {}).get("description") or self.description
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShape:
+    id: int
+    label: str
+    text: str
+    translations: dict[str, str]
+
+    def text_in(self, lang: str) -> str:
+        return self.translations.get(lang) or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class RoundShape:
+    id: int
+    number: int
+    title: str
+    theme: str
+    translations: dict[str, dict[str, str]]
+    starts_at: datetime
+    ends_at: datetime
+    questions: tuple[QuestionShape, ...]
+
+    def title_in(self, lang: str) -> str:
+        return self.translations.get(lang, {}).get("title") or self.title
+
+    def theme_in(self, lang: str) -> str:
+        return self.translations.get(lang, {}).get("theme") or self.theme
+
+    def state_at(self, moment: datetime) -> str:
+        """ "done", "now" or "to come"."""
+        if moment >= self.ends_at:
+            return "done"
+        return "now" if moment >= self.starts_at else "to come"
+
+
+@dataclass(frozen=True)
+class Shape:
+    rounds: tuple[RoundShape, ...]
+    stages: tuple[StageShape, ...]
+    forums: tuple[ForumShape, ...]
+    terms: dict[str, tuple[Named, ...]]
+    has_documents: bool
+    by_id: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    def current_round(self, moment: datetime | None = None) -> RoundShape | None:
+        """The round that ``moment`` (default: now) lies in; the later one where two overlap."""
+        moment = moment or clock.now()
+        running = [one for one in self.rounds if one.starts_at <= moment < one.ends_at]
+        return running[-1] if running else None
+
+    def stage(self, stage_id: int) -> StageShape:
+        stage: StageShape = self.by_id["stage", stage_id]
+        return stage
+
+    def forum(self, forum_id: int) -> ForumShape:
+        forum: ForumShape = self.by_id["forum", forum_id]
+        return forum
+
+    def round(self, round_id: int | None) -> RoundShape | None:
+        return self.by_id.get(("round", round_id or 0))
+
+    def question(self, question_id: int | None) -> QuestionShape | None:
+        return self.by_id.get(("question", question_id or 0))
+
+    def term(self, kind: str, slug: str | None) -> Named | None:
+        return next((term for term in self.terms.get(kind, ()) if term.slug == slug), None)
+
+
+_shapes: Recent[Shape] = Recent(100)
+
+
+def shape_of(dialogue: Dialogue) -> Shape:
+    """The dialogue's shape: six queries when its version is new, none afterwards."""
+    key = (dialogue.id, dialogue.version)
+    return _shapes.get(key) or _shapes.put(key, _read(dialogue.id))
+
+
+def _read(dialogue_id: int) -> Shape:
+    whole = db.session.scalars(
+        select(Dialogue)
+        .where(Dialogue.id == dialogue_id)
+        .options(
+            selectinload(Dialogue.rounds).selectinload(Round.questions),
+            selectinload(Dialogue.stages),
+            selectinload(Dialogue.forums),
+            selectinload(Dialogue.terms),
+            selectinload(Dialogue.documents),
+        )
+        .execution_options(populate_existing=True)
+    ).one()
+    shape = Shape(
+        rounds=tuple(_round(one) for one in whole.rounds),
+        stages=tuple(
+            StageShape(
+                s.id,
+                s.slug,
+                s.title,
+                s.translations,
+                s.family,
+                s.glyph,
+                s.definition,
+                s.signs,
+                s.tools,
+            )
+            for s in whole.stages
+        ),
+        forums=tuple(
+            ForumShape(
+                f.id,
+                f.slug,
+                f.title,
+                f.translations,
+                f.description,
+                f.region,
+                f.visibility,
+            )
+            for f in whole.forums
+        ),
+        terms={
+            kind: tuple(
+                Named(t.id, t.slug, t.title, t.translations) for t in whole.terms if t.kind == kind
+            )
+            for kind in ("stakeholder-type", "region", "social-group")
+        },
+        has_documents=bool(whole.documents),
+    )
+    shape.by_id.update(_index(shape))
+    return shape
+
+
+def _round(one: Round) -> RoundShape:
+    questions = tuple(
+        QuestionShape(q.id, f"{one.number}.{q.position}", q.text, q.translations)
+        for q in one.questions
+    )
+    return RoundShape(
+        one.id,
+        one.number,
+        one.title,
+        one.theme,
+        one.translations,
+        one.starts_at,
+        one.ends_at,
+        questions,
+    )
+
+
+def _index(shape: Shape) -> dict[tuple[str, int], Any]:
+    index: dict[tuple[str, int], Any] = {("stage", one.id): one for one in shape.stages}
+    index |= {("forum", one.id): one for one in shape.forums}
+    for round_ in shape.rounds:
+        index["round", round_.id] = round_
+        index |= {("question", one.id): one for one in round_.questions}
+    return index

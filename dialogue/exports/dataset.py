@@ -1,0 +1,207 @@
+"""The one gate: what an export may hold, with rights, consent and pseudonyms applied.
+
+Every writer takes its rows from here. Audience ``team``: affiliations as frozen with the
+contribution, people under pseudonyms unless they agreed to be named, no text where consent is
+``none`` or the contribution was withdrawn.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import aliased
+
+from dialogue.addresses import post_address
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.queries import forums_of, visible_participants
+from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.shape import Shape, shape_of
+from dialogue.disclosure import key_for, pseudonym
+from dialogue.errors import NotFound
+from dialogue.extensions import db
+from dialogue.markup import plain_text
+from dialogue.permissions import Actor
+from dialogue.threads.models import Consent, Post, PostState, Thread
+from dialogue.threads.queries import visible_posts, visible_threads
+
+ROWS_AT_ONCE = 500
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which part of a dialogue: slugs and numbers as in addresses; None: all."""
+
+    forum: str | None = None
+    round: int | None = None
+    stage: str | None = None
+
+
+class Dataset:
+    """A dialogue as ``actor`` may export it. ``secret`` makes the pseudonyms: the same secret and
+    dialogue give the same ones, another dialogue others. Raises NotFound for an unknown scope."""
+
+    def __init__(
+        self, actor: Actor, dialogue: Dialogue, scope: Scope, *, secret: str, site_url: str
+    ) -> None:
+        self._actor, self._dialogue, self._scope = actor, dialogue, scope
+        self._shape: Shape = shape_of(dialogue)
+        self._key = key_for(secret, f"dialogue:{dialogue.id}:{_utc(dialogue.created_at)}")
+        self._site_url = site_url
+        self._narrow = self._conditions()
+
+    def rows(self) -> Iterator[Row]:
+        """Every object, each with its ``type``, in a stable order."""
+        yield self._dialogue_row()
+        yield from self._rounds()
+        yield from self._forums()
+        yield from self._stages()
+        yield from self.participants()
+        yield from self.threads()
+        yield from self.posts()
+
+    def participants(self) -> Iterator[Row]:
+        wanted = visible_participants(self._actor).where(
+            Participant.dialogue_id == self._dialogue.id
+        )
+        for seat in _streamed(wanted.order_by(Participant.id)):
+            yield {
+                "type": "participant",
+                "participant": pseudonym(self._key, seat.id),
+                "role": seat.role,
+                "stakeholder_type": seat.stakeholder_type,
+                "region": seat.region,
+                "country": seat.country,
+                "capacity": seat.capacity,
+                "lang": seat.lang,
+                "joined_at": _utc(seat.joined_at),
+                "left_at": _utc(seat.left_at),
+            }
+
+    def threads(self) -> Iterator[Row]:
+        wanted = visible_threads(self._actor).where(
+            Thread.dialogue_id == self._dialogue.id, *self._narrow
+        )
+        for thread in _streamed(wanted.order_by(Thread.number)):
+            shown = self._shape.round(thread.round_id)
+            question = self._shape.question(thread.question_id)
+            yield {
+                "type": "thread",
+                "thread": thread.number,
+                "title": thread.title,
+                "forum": self._shape.forum(thread.forum_id).slug,
+                "stage": self._shape.stage(thread.stage_id).slug,
+                "other_stages": [stage.slug for stage in thread.other_stages],
+                "round": shown.number if shown else None,
+                "question": question.label if question else None,
+                "lang": thread.lang,
+                "outline": thread.outline,
+                "created_at": _utc(thread.created_at),
+                "permalink": f"{self._site_url}/d/{self._dialogue.slug}/threads/{thread.number}",
+            }
+
+    def posts(self) -> Iterator[Row]:
+        answered = aliased(Post)
+        wanted = (
+            visible_posts(self._actor)
+            .outerjoin(answered, Post.reply_to_id == answered.id)
+            .where(Post.dialogue_id == self._dialogue.id, *self._narrow)
+            .add_columns(Thread.number, Thread.forum_id, Thread.stage_id, answered.number)
+            .order_by(Post.number)
+            .execution_options(yield_per=ROWS_AT_ONCE)
+        )
+        for post, thread, forum_id, stage_id, reply_to in db.session.execute(wanted):
+            yield self._post_row(post, thread, forum_id, stage_id, reply_to)
+            db.session.expunge(post)
+
+    def _post_row(
+        self, post: Post, thread: int, forum_id: int, stage_id: int, reply_to: int | None
+    ) -> Row:
+        shown = self._shape.round(post.round_id)
+        speaks = post.consent != Consent.NONE and post.state == PostState.PUBLISHED
+        named = post.consent == Consent.NAME and post.state == PostState.PUBLISHED
+        return {
+            "type": "post",
+            "post": post.number,
+            "thread": thread,
+            "reply_to": reply_to,
+            "forum": self._shape.forum(forum_id).slug,
+            "stage": self._shape.stage(stage_id).slug,
+            "round": shown.number if shown else None,
+            "author": post.author_name if named else pseudonym(self._key, post.author_id),
+            "stakeholder_type": post.stakeholder_type,
+            "region": post.region,
+            "country": post.country,
+            "capacity": post.capacity,
+            "role": post.role,
+            "lang": post.lang,
+            "consent": post.consent,
+            "state": post.state,
+            "section": post.section,
+            "created_at": _utc(post.created_at),
+            "edited_at": _utc(post.edited_at),
+            "body_markdown": post.body if speaks else None,
+            "body_text": plain_text(post.html) if speaks else None,
+            "permalink": f"{self._site_url}{post_address(self._dialogue.slug, post.number)}",
+        }
+
+    def _dialogue_row(self) -> Row:
+        dialogue = self._dialogue
+        return {
+            "type": "dialogue",
+            "slug": dialogue.slug,
+            "title": dialogue.title,
+            "strapline": dialogue.strapline,
+            "phase": dialogue.phase,
+            "lang": dialogue.lang,
+            "languages": dialogue.languages,
+            "illustrative": dialogue.is_illustrative,
+            "created_at": _utc(dialogue.created_at),
+        }
+
+    def _rounds(self) -> Iterator[Row]:
+        for one in self._shape.rounds:
+            yield {
+                "type": "round",
+                "round": one.number,
+                "title": one.title,
+                "theme": one.theme,
+                "starts_at": _utc(one.starts_at),
+                "ends_at": _utc(one.ends_at),
+                "questions": [{"question": q.label, "text": q.text} for q in one.questions],
+            }
+
+    def _forums(self) -> Iterator[Row]:
+        for forum in forums_of(self._actor, self._dialogue):
+            yield {"type": "forum", "forum": forum.slug, "title": forum.title}
+
+    def _stages(self) -> Iterator[Row]:
+        for one in self._shape.stages:
+            yield {"type": "stage", "stage": one.slug, "title": one.title, "family": one.family}
+
+    def _conditions(self) -> list[Any]:
+        scope, conditions = self._scope, []
+        if scope.forum is not None:
+            conditions.append(Thread.forum_id == _known(self._shape.forums, "slug", scope.forum))
+        if scope.stage is not None:
+            conditions.append(Thread.stage_id == _known(self._shape.stages, "slug", scope.stage))
+        if scope.round is not None:
+            conditions.append(Thread.round_id == _known(self._shape.rounds, "number", scope.round))
+        return conditions
+
+
+def _known(things: Any, name: str, value: object) -> int:
+    for thing in things:
+        if getattr(thing, name) == value:
+            return int(thing.id)
+    raise NotFound("This dialogue has no %(value)s.", value=value)
+
+
+def _streamed(wanted: Select[Any]) -> Iterator[Any]:
+    yield from db.session.scalars(wanted.execution_options(yield_per=ROWS_AT_ONCE))
+
+
+def _utc(moment: datetime | None) -> str | None:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

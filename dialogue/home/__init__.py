@@ -1,0 +1,1 @@
+"""Pages that show several features at once: the site's front, a dialogue's home, its people."""

@@ -1,0 +1,1 @@
+"""Keeping the talk fair: what a moderator does to threads, with a reason that stays readable."""

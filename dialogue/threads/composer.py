@@ -1,0 +1,107 @@
+"""The composer: the one form in which contributions are written, wherever it stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from dialogue.dialogues.models import Dialogue
+from dialogue.errors import DialogueError
+from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field
+from dialogue.permissions import Actor, seat_in
+from dialogue.threads.forms import PostForm
+from dialogue.threads.models import Consent, Post, Thread
+from dialogue.threads.operations import reply_place
+from dialogue.threads.queries import draft_at, find_post
+from dialogue.threads.quoting import quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """What the composer's template shows: the form's values, choices, and what became of it."""
+
+    form: Any
+    place: str
+    languages: list[tuple[str, str]]
+    consents: tuple[str, ...]
+    answered: Post | None = None
+    draft_saved_at: Any = None
+    problem: DialogueError | None = None
+    preview: Markup | None = None
+
+    def errors(self) -> dict[str, str]:
+        """What to correct, by field, in the reader's language; "" for the form as a whole."""
+        return told_by_field(self.problem)
+
+    def consent_choices(self, word: Callable[[str], str]) -> list[tuple[str, str]]:
+        """Choices for a select, each with the ``word`` that stands for it."""
+        return [(consent, word(consent).strip()) for consent in self.consents]
+
+
+def composer_for(
+    actor: Actor, thread: Thread, *, reply_to: int | None = None, quote: int | None = None
+) -> Composer:
+    """A composer for this thread: the draft that waits for it, else a quotation, else empty."""
+    dialogue = thread.dialogue
+    answered = _find(actor, thread, reply_to or quote)
+    number = answered.number if answered else None
+    place = reply_place(thread.number, number)
+    draft = draft_at(actor, dialogue, place)
+    kept = draft.fields if draft else {}
+    body = kept.get("body", "")
+    if quote is not None and answered is not None and not body:
+        body = quotation(answered.body, answered.number)
+    form = PostForm(
+        body=body,
+        reply_to=number,
+        lang=kept.get("lang") or own_language(actor, dialogue),
+        consent=kept.get("consent") or dialogue.default_consent,
+    )
+    return Composer(
+        form,
+        place,
+        language_choices(dialogue),
+        tuple(Consent),
+        answered=answered,
+        draft_saved_at=draft.updated_at if draft else None,
+    )
+
+
+def composer_again(
+    actor: Actor,
+    thread: Thread,
+    form: PostForm,
+    *,
+    problem: DialogueError | None = None,
+    preview: Markup | None = None,
+) -> Composer:
+    """The composer as it was sent, with what is wrong or how it will look."""
+    return Composer(
+        form,
+        reply_place(thread.number, form.reply_to),
+        language_choices(thread.dialogue),
+        tuple(Consent),
+        answered=_find(actor, thread, form.reply_to),
+        problem=problem,
+        preview=preview,
+    )
+
+
+def own_language(actor: Actor, dialogue: Dialogue) -> str:
+    """The language a person most likely writes in here."""
+    seat = seat_in(actor, dialogue)
+    return (seat.lang if seat else None) or str(interface()["lang"])
+
+
+def language_choices(dialogue: Dialogue) -> list[tuple[str, str]]:
+    """Languages to choose from, each in its own name: the dialogue's first."""
+    codes = dict.fromkeys((*dialogue.languages, dialogue.lang, *LANGUAGES))
+    return [(code, language_name(code)) for code in codes]
+
+
+def _find(actor: Actor, thread: Thread, number: int | None) -> Post | None:
+    if number is None:
+        return None
+    found = find_post(actor, thread.dialogue, number)
+    return found if found is not None and found.thread_id == thread.id else None

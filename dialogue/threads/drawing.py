@@ -1,0 +1,69 @@
+"""Drawing a contribution: what everyone who may see it sees alike, at every moment."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.shape import Shape
+from dialogue.i18n import gettext as _
+from dialogue.i18n import interface
+from dialogue.permissions import Role
+
+
+def draw_post(row: Any, shape: Shape, dialogue: Dialogue) -> str:
+    """``row`` comes from ``queries.rows_to_draw``."""
+    slug, number = dialogue.slug, row.number
+    links = {
+        "permalink": url_for("threads.post", slug=slug, number=number),
+        "reply_href": url_for("threads.answer", slug=slug, number=number),
+        "quote_href": url_for("threads.quote", slug=slug, number=number),
+        "actions_href": url_for("threads.actions", slug=slug, number=number),
+        "history_href": url_for("threads.history", slug=slug, number=number),
+        "author_href": url_for("home.person", slug=slug, handle=row.handle),
+        "reply_to_href": (
+            url_for("threads.post", slug=slug, number=row.reply_to) if row.reply_to else ""
+        ),
+    }
+    drawn = {
+        **row._mapping,
+        **links,
+        "body": stored_html(row.html),
+        "facts": affiliation(row, shape),
+        "role": role_word(row.role),
+    }
+    return render_template("threads/_post.html", post=drawn)
+
+
+def stored_html(html: str) -> Markup:
+    """What ``markup.render`` drew when it was written: the one HTML from people that is trusted,
+    for the pipeline let nothing else through."""
+    return Markup(html)  # noqa: S704
+
+
+def affiliation(row: Any, shape: Shape) -> tuple[str, ...]:
+    """Stakeholder type, organisation, region and capacity as they were at that moment, in words."""
+    lang = interface()["lang"]
+    kind = shape.term("stakeholder-type", row.stakeholder_type)
+    region = shape.term("region", row.region)
+    capacity = {
+        "personal": _("personal capacity"),
+        "organisation": _("for the organisation"),
+    }.get(row.capacity or "", "")
+    return (
+        kind.title_in(lang) if kind else "",
+        row.organisation,
+        region.title_in(lang) if region else "",
+        capacity,
+    )
+
+
+def role_word(role: str) -> str:
+    """A role worth telling beside a name; "" for the usual one."""
+    return {
+        Role.FACILITATOR: _("facilitator"),
+        Role.MODERATOR: _("moderator"),
+        Role.ANALYST: _("analyst"),
+        Role.HOST: _("host"),
+    }.get(Role(role), "")

@@ -1,0 +1,116 @@
+"""What each participant has read: noted in memory, written every few seconds.
+
+Reading must not write: a page view only adds to ``ReadingBuffer``; a duty of the background
+writes what gathered. Until then queries are completed from the buffer.
+"""
+
+from collections.abc import Iterable
+from threading import Lock
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dialogue.dialogues.seat_models import Participant
+from dialogue.extensions import db
+from dialogue.operation import transaction
+from dialogue.permissions import Actor
+from dialogue.threads.models import Post, PostState, ReadMark, Thread
+from dialogue.threads.queries import visible_posts
+
+AT_ONCE = 500
+
+
+class ReadingBuffer:
+    """Marks not yet written: participant id -> post ids."""
+
+    def __init__(self) -> None:
+        self._marks: dict[int, set[int]] = {}
+        self._lock = Lock()
+
+    def note(self, participant_id: int, post_ids: Iterable[int]) -> None:
+        with self._lock:
+            self._marks.setdefault(participant_id, set()).update(post_ids)
+
+    def of(self, participant_id: int) -> set[int]:
+        with self._lock:
+            return set(self._marks.get(participant_id, ()))
+
+    def take(self) -> dict[int, set[int]]:
+        with self._lock:
+            taken, self._marks = self._marks, {}
+            return taken
+
+    def put_back(self, marks: dict[int, set[int]]) -> None:
+        for participant_id, post_ids in marks.items():
+            self.note(participant_id, post_ids)
+
+
+buffer = ReadingBuffer()
+
+
+def flush() -> None:
+    """Write what gathered; what cannot be written now waits for the next time."""
+    marks = buffer.take()
+    rows = [
+        {"participant_id": seat, "post_id": post}
+        for seat, posts in sorted(marks.items())
+        for post in sorted(posts)
+    ]
+    if not rows:
+        return
+    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(ReadMark).on_conflict_do_nothing()
+    try:
+        with transaction():
+            known = set(db.session.scalars(select(Participant.id).where(Participant.id.in_(marks))))
+            kept = [row for row in rows if row["participant_id"] in known]
+            for start in range(0, len(kept), AT_ONCE):
+                db.session.execute(statement, kept[start : start + AT_ONCE])
+    except Exception:
+        buffer.put_back(marks)
+        raise
+
+
+def read_in(participant: Participant, thread: Thread) -> set[int]:
+    """Ids of the thread's contributions that the participant has read beyond their floor."""
+    written = db.session.scalars(
+        select(ReadMark.post_id)
+        .join(Post, ReadMark.post_id == Post.id)
+        .where(ReadMark.participant_id == participant.id, Post.thread_id == thread.id)
+    )
+    return set(written) | buffer.of(participant.id)
+
+
+def unread_by_thread(actor: Actor, seat: Participant, threads: Iterable[int]) -> dict[int, int]:
+    """How many contributions of each of these threads are new for the participant."""
+    rows = db.session.execute(
+        _unread(actor, seat)
+        .where(Post.thread_id.in_(list(threads)))
+        .with_only_columns(Post.thread_id, func.count())
+        .group_by(Post.thread_id)
+    )
+    return {thread_id: count for thread_id, count in rows}
+
+
+def unread_by_cell(actor: Actor, seat: Participant) -> set[tuple[int, int]]:
+    """Forum and stage ids of the cells of the map in which something is new."""
+    rows = db.session.execute(
+        _unread(actor, seat)
+        .where(Post.dialogue_id == seat.dialogue_id)
+        .with_only_columns(Thread.forum_id, Thread.stage_id)
+        .distinct()
+    )
+    return {(forum_id, stage_id) for forum_id, stage_id in rows}
+
+
+def _unread(actor: Actor, seat: Participant) -> Select[tuple[Post]]:
+    buffered = buffer.of(seat.id)
+    unread = visible_posts(actor).where(
+        Post.author_id != seat.id,
+        Post.number > seat.read_floor,
+        Post.state == PostState.PUBLISHED.value,
+        ~select(ReadMark.post_id)
+        .where(ReadMark.participant_id == seat.id, ReadMark.post_id == Post.id)
+        .exists(),
+    )
+    return unread.where(Post.id.not_in(sorted(buffered))) if buffered else unread

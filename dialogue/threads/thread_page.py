@@ -1,0 +1,125 @@
+"""A thread's page as one reader sees it: what to load, what it depends on, how it is drawn."""
+
+from typing import Any
+
+from flask import render_template
+
+from dialogue import clock
+from dialogue.dialogues.pages import around
+from dialogue.i18n import interface
+from dialogue.permissions import Actor, Permission, can, refusal
+from dialogue.threads.composer import Composer
+from dialogue.threads.drawing import draw_post, stored_html
+from dialogue.threads.page import (
+    Shown,
+    contents_of,
+    drawn_on,
+    first_unread,
+    page_at,
+    page_with,
+    placed_on,
+    unread_in,
+)
+from dialogue.threads.queries import Opened
+from dialogue.threads.reading import buffer, read_in
+
+
+class ThreadPage:
+    """Page ``number`` of an opened thread in ``view`` ("nested" or "flat") for ``actor``."""
+
+    def __init__(self, actor: Actor, opened: Opened, view: str, number: str | None) -> None:
+        self.actor, self.opened, self.view = actor, opened, view
+        self.around = around(actor, opened.dialogue)
+        self.contents = contents_of(opened)
+        self.page = page_at(self.contents, view, number)
+        self.placed = placed_on(self.contents, view, self.page)
+        self.unread = self._unread()
+        self.may_reply = can(actor, Permission.REPLY, opened.thread)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may read it: only then a cache may keep it."""
+        return self.opened.dialogue.visibility == self.opened.forum.visibility == "public"
+
+    def facts(self) -> tuple[Any, ...]:
+        """All that the page depends on beside its reader and their language."""
+        opened, now_round = self.opened, self.around["now_round"]
+        shown = {post_id for post_id, _ in self.placed}
+        return (
+            opened.dialogue.id,
+            opened.dialogue.version,
+            opened.thread.number,
+            opened.head,
+            self.view,
+            self.page.number,
+            now_round.number if now_round else None,
+            clock.now().date().isoformat(),
+            self.may_reply,
+            self.around["may_join"],
+            len(self.unread),
+            sorted(self.unread & shown),
+        )
+
+    def note_read(self) -> None:
+        """The reader has the contributions of this page before their eyes."""
+        seen = self.unread & {post_id for post_id, _ in self.placed}
+        if seen:
+            buffer.note(self.around["seat"].id, seen)
+
+    def render(self, composer: Composer | None) -> str:
+        thread = self.opened.thread
+        shape = self.around["shape"]
+        return render_template(
+            "threads/show.html",
+            **self.around,
+            tab="forums",
+            thread=thread,
+            forum=shape.forum(thread.forum_id),
+            stage=shape.stage(thread.stage_id),
+            other_stages=[shape.stage(one.id) for one in thread.other_stages],
+            question=shape.question(thread.question_id),
+            view=self.view,
+            page=self.page,
+            posts=self._shown(),
+            standing=self.contents.standing,
+            first_new=self.first_new(),
+            unread_count=len(self.unread),
+            composer=composer,
+            no_reply=refusal(self.actor, Permission.REPLY, thread) if composer is None else None,
+            may_correct_stage=can(self.actor, Permission.CORRECT_STAGE, thread),
+            may_move=can(self.actor, Permission.MOVE_THREAD, thread),
+        )
+
+    def _shown(self) -> list[Shown]:
+        seat = self.around["seat"]
+        contents = self.contents
+        lines = [contents.lines[post_id] for post_id, _ in self.placed]
+        drawings = drawn_on(self.opened.dialogue, lines, interface()["lang"], draw_post)
+        return [
+            Shown(
+                line=contents.lines[post_id],
+                depth=depth,
+                drawn=stored_html(drawings[post_id]),
+                answered_by=contents.replies.get(post_id, ()),
+                is_unread=post_id in self.unread,
+                is_own=seat is not None and contents.lines[post_id].author_id == seat.id,
+            )
+            for post_id, depth in self.placed
+        ]
+
+    def _unread(self) -> set[int]:
+        seat = self.around["seat"]
+        if seat is None:
+            return set()
+        read = read_in(seat, self.opened.thread)
+        return unread_in(self.contents, seat.id, seat.read_floor, read)
+
+    def first_new(self) -> dict[str, Any] | None:
+        """Where the first contribution stands that is new for the reader."""
+        post_id = first_unread(self.contents, self.view, self.unread)
+        if post_id is None:
+            return None
+        return {
+            "number": self.contents.lines[post_id].number,
+            "page": page_with(self.contents, self.view, post_id),
+        }

@@ -1,0 +1,180 @@
+"""Pages of conversation that are only read: lists of threads, a thread, a contribution."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from dialogue.dialogues.pages import around
+from dialogue.dialogues.queries import forums_of, get_dialogue, get_forum, get_readable_dialogue
+from dialogue.dialogues.shape import shape_of
+from dialogue.errors import NotFound
+from dialogue.i18n import YEAR
+from dialogue.threads.composer import composer_for
+from dialogue.threads.differences import differences
+from dialogue.threads.forms import number_in
+from dialogue.threads.listing import list_threads, read_filters
+from dialogue.threads.narrowing import choices_for
+from dialogue.threads.page import VIEWS
+from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
+from dialogue.threads.queries import (
+    get_post,
+    get_thread,
+    open_at,
+    revisions_of,
+    stage_changes_of,
+)
+from dialogue.threads.reading import unread_by_thread
+from dialogue.threads.thread_page import ThreadPage
+from dialogue.web import conditional_page, current_actor, private
+
+blueprint = Blueprint("threads", __name__, url_prefix="/d/<slug>")
+
+
+@blueprint.get("/threads")
+def listing(slug: str) -> Response:
+    return _list(slug, "forums")
+
+
+@blueprint.get("/forums/<forum>/")
+def forum(slug: str, forum: str) -> Response:
+    actor = current_actor()
+    found = get_forum(actor, get_dialogue(actor, slug), forum)
+    return _list(slug, "forums", forum=found.slug)
+
+
+@blueprint.get("/stages/<stage>/")
+def stage(slug: str, stage: str) -> Response:
+    dialogue = get_readable_dialogue(current_actor(), slug)
+    if stage not in {one.slug for one in shape_of(dialogue).stages}:
+        raise NotFound
+    return _list(slug, "stages", stage=stage)
+
+
+def _list(slug: str, tab: str, **fixed: str) -> Response:
+    """Threads narrowed by the address; ``fixed`` is what its path narrows to."""
+    actor = current_actor()
+    dialogue = get_readable_dialogue(actor, slug)
+    filters = read_filters(request.args, **fixed)
+    found = list_threads(actor, dialogue, filters)
+    page = around(actor, dialogue)
+    seat, shape = page["seat"], page["shape"]
+    unread = unread_by_thread(actor, seat, [row.id for row in found.rows]) if seat else {}
+    forums = forums_of(actor, dialogue)
+    return make_response(
+        render_template(
+            "threads/listing.html",
+            **page,
+            tab=tab,
+            listing=found,
+            filters=filters,
+            choices=choices_for(dialogue, forums),
+            path=dict.fromkeys(fixed),
+            unread=unread,
+            forums=forums,
+            forum=next((one for one in shape.forums if one.slug == fixed.get("forum")), None),
+            stage=next((one for one in shape.stages if one.slug == fixed.get("stage")), None),
+        )
+    )
+
+
+@blueprint.get("/threads/<int:number>")
+@blueprint.get("/threads/<int:number>-<tail>")
+def show(slug: str, number: int, tail: str = "") -> Response:
+    """A thread. ``tail`` is there for people who read addresses."""
+    actor = current_actor()
+    chosen = request.args.get("view")
+    view = chosen if chosen in VIEWS else kept_view()
+    page = ThreadPage(actor, open_at(actor, slug, number), view, request.args.get("page"))
+    response = _answer(page)
+    page.note_read()
+    if chosen in VIEWS:
+        response.set_cookie(
+            VIEW_COOKIE,
+            chosen,
+            max_age=YEAR,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
+    return response
+
+
+def _answer(page: ThreadPage) -> Response:
+    reply_to, quote = number_in(request.args.get("reply_to")), number_in(request.args.get("quote"))
+    composer = None
+    if page.may_reply:
+        thread = page.opened.thread
+        composer = composer_for(page.actor, thread, reply_to=reply_to, quote=quote)
+    if not page.is_public:
+        return private(make_response(page.render(composer)))
+    waiting = (composer.place, composer.draft_saved_at, quote) if composer else None
+    return conditional_page((*page.facts(), waiting), lambda: page.render(composer))
+
+
+@blueprint.get("/threads/<int:number>/new-for-me")
+def first_new(slug: str, number: int) -> BaseResponse:
+    """To the first contribution of a thread that is new for the reader, else to its end."""
+    actor = current_actor()
+    opened = open_at(actor, slug, number)
+    page = ThreadPage(actor, opened, kept_view(), None)
+    found = page.first_new()
+    shown = found["page"] if found else page.page.count
+    return redirect(
+        url_for(
+            "threads.show",
+            slug=slug,
+            number=number,
+            page=shown if shown > 1 else None,
+            _anchor=f"p{found['number']}" if found else "reply",
+        ),
+        302,
+    )
+
+
+@blueprint.get("/threads/<int:number>/stages")
+def stage_history(slug: str, number: int) -> Response:
+    """Who proposed a thread's stages, who corrected them, and why."""
+    actor = current_actor()
+    dialogue = get_readable_dialogue(actor, slug)
+    thread = get_thread(actor, dialogue, number)
+    return make_response(
+        render_template(
+            "threads/stage_history.html",
+            **around(actor, dialogue),
+            tab="forums",
+            thread=thread,
+            changes=stage_changes_of(thread),
+        )
+    )
+
+
+@blueprint.get("/posts/<int:number>")
+def post(slug: str, number: int) -> BaseResponse:
+    """The permanent address of a contribution leads to wherever it stands now."""
+    actor = current_actor()
+    found = get_post(actor, get_readable_dialogue(actor, slug), number)
+    return redirect(place_of(actor, found), 302)
+
+
+@blueprint.get("/posts/<int:number>/history")
+def history(slug: str, number: int) -> Response:
+    """A contribution's wordings, each with what changed from the one before."""
+    actor = current_actor()
+    dialogue = get_readable_dialogue(actor, slug)
+    found = get_post(actor, dialogue, number)
+    revisions = revisions_of(found)
+    bodies = [revision.body for revision in revisions] + [found.body]
+    changes = [
+        (revision, differences(before, after))
+        for revision, before, after in zip(revisions, bodies, bodies[1:], strict=False)
+    ]
+    return make_response(
+        render_template(
+            "threads/history.html",
+            **around(actor, dialogue),
+            tab="forums",
+            post=found,
+            thread=found.thread,
+            first=revisions[0] if revisions else found,
+            changes=changes,
+        )
+    )
