@@ -28,6 +28,18 @@ def tell(
     )
 
 
+def tell_quietly(
+    kind: str,
+    *,
+    actor: Actor,
+    dialogue: Dialogue,
+    about: tuple[str, int | None],
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Record ``kind`` where readers have nothing to notice."""
+    events.record(kind, actor=actor, about=about, dialogue_id=dialogue.id, data=data)
+
+
 def tell_change(
     actor: Actor, dialogue: Dialogue, part: str, about: tuple[str, int | None] | None = None
 ) -> None:

@@ -1,17 +1,14 @@
 """What all ordered parts of a dialogue have in common: they move and they are removed.
 
-Only a part that nothing uses can be removed. The database knows of contributions that use a stage
-or a forum; who keeps the slug of a term beyond this package registers a check with ``on_use``.
+Only a part that nothing uses can be removed. The database itself knows which threads use a stage
+or a forum.
 """
 
-from collections.abc import Callable
-
-from sqlalchemy import or_, select
 from sqlalchemy.exc import IntegrityError
 
-from dialogue.dialogues.models import Dialogue, Document, Forum, Stage, Term
+from dialogue.dialogues.models import Document, Forum, Stage, Term
 from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.term_uses import is_used
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.operation import attempt, operation
@@ -36,14 +33,15 @@ IN_USE: dict[type[Part], str] = {
 @operation(Permission.SET_UP_DIALOGUE)
 def move_part(actor: Actor, part: Part, *, earlier: bool) -> None:
     """Put a part one place earlier or later among its like; at the end of the row it stays."""
-    row = siblings(part)
+    row = _siblings(part)
     here = row.index(part)
     there = here + (-1 if earlier else 1)
     if 0 <= there < len(row):
         row[here], row[there] = row[there], row[here]
     for position, one in enumerate(row):
         one.position = position
-    _forget_list(part)
+    db.session.flush()
+    db.session.expire(part.dialogue, [LISTS[type(part)]])
     tell_change(actor, part.dialogue, LISTS[type(part)], about=_about(part))
 
 
@@ -51,9 +49,9 @@ def move_part(actor: Actor, part: Part, *, earlier: bool) -> None:
 def remove_part(actor: Actor, part: Part) -> None:
     """Remove a part that nothing uses; Conflict otherwise."""
     dialogue, about = part.dialogue, _about(part)
-    if isinstance(part, Stage | Forum) and len(siblings(part)) == 1:
+    if isinstance(part, Stage | Forum) and len(_siblings(part)) == 1:
         raise Conflict("This is the only one left: it stays.")
-    if isinstance(part, Term) and _is_used(part):
+    if isinstance(part, Term) and is_used(part):
         raise Conflict(IN_USE[Term])
     try:
         with attempt():
@@ -63,3 +61,15 @@ def remove_part(actor: Actor, part: Part) -> None:
         raise Conflict(IN_USE[type(part)]) from None
     db.session.expire(dialogue, [LISTS[type(part)]])
     tell_change(actor, dialogue, LISTS[type(part)], about=about)
+
+
+def _siblings(part: Part) -> list[Part]:
+    """The parts that stand in one row with this one, itself included."""
+    row: list[Part] = getattr(part.dialogue, LISTS[type(part)])
+    if isinstance(part, Term):
+        return [one for one in row if isinstance(one, Term) and one.kind == part.kind]
+    return list(row)
+
+
+def _about(part: Part) -> tuple[str, int]:
+    return type(part).__name__.lower(), part.id

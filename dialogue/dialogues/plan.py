@@ -132,7 +132,6 @@ def _own_taxonomies(table: Table, lang: str) -> Taxonomies:
         or shipped.social_groups,
     )
     _refuse_unknown_regions(table, own)
-    _refuse_unknown_glyphs(table, own)
     return own
 
 
@@ -144,17 +143,6 @@ def _refuse_unknown_regions(table: Table, own: Taxonomies) -> None:
                 'forum %(slug)s has the region "%(region)s", which is not in the list of regions.',
                 slug=forum.slug,
                 region=forum.region,
-            )
-
-
-def _refuse_unknown_glyphs(table: Table, own: Taxonomies) -> None:
-    known = [stage.glyph for stage in taxonomies().stages]
-    for stage in own.stages:
-        if stage.glyph not in known:
-            raise table.refusal(
-                'stage %(slug)s needs a "glyph", one of: %(known)s.',
-                slug=stage.slug,
-                known=", ".join(known),
             )
 
 

@@ -10,6 +10,17 @@ from dialogue.dialogues.plan_reading import Table, Texts, refuse_doubles
 
 VISIBILITIES = ("public", "members", "private")
 FAMILIES = ("disintegration", "integration", "cross-cutting")
+GLYPHS = (
+    "fragmentation",
+    "exclusion",
+    "polarization",
+    "coexistence",
+    "collaboration",
+    "cohesion",
+    "cross-cutting",
+)
+"""The drawings there are, one for each shipped stage."""
+
 TITLE_LONGEST = 200
 THEME_LONGEST = 300
 QUESTION_LONGEST = 600
@@ -137,7 +148,7 @@ def _stage(table: Table, lang: str) -> StagePlan:
         slug,
         _title(table, lang),
         table.choice("family", FAMILIES, "cross-cutting"),
-        table.text("glyph", slug, longest=40),
+        table.choice("glyph", GLYPHS, slug),
         table.texts("definition", lang, "", longest=TEXT_LONGEST),
         table.text("signs", "", longest=TEXT_LONGEST),
         table.text("tools", "", longest=TEXT_LONGEST),

@@ -11,8 +11,7 @@ from dialogue.dialogues.fields import (
 from dialogue.dialogues.forms import StageForm
 from dialogue.dialogues.models import Dialogue, Stage
 from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.plan import GLYPHS
-from dialogue.dialogues.plan_parts import FAMILIES, TEXT_LONGEST, TITLE_LONGEST
+from dialogue.dialogues.plan_parts import FAMILIES, GLYPHS, TEXT_LONGEST, TITLE_LONGEST
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
