@@ -80,9 +80,9 @@ class Apps:
 
 
 @contextmanager
-def app_on(url: str, folder: Path) -> Iterator[Flask]:
+def app_on(url: str, folder: Path, **variables: str) -> Iterator[Flask]:
     """An application of its own on the database at ``url``, not prepared, its context pushed."""
-    app = create_app(settings_in(folder, DATABASE_URL=url))
+    app = create_app(settings_in(folder, DATABASE_URL=url, **variables))
     try:
         with app.app_context():
             yield app

@@ -14,6 +14,7 @@ from tests import databases
 from tests.apps import Apps
 from tests.browser import Browser
 from tests.fakes import Clock, Mailbox
+from tests.redis_server import redis_server
 
 BACKENDS = ("sqlite", "postgresql")
 NOON_IN_WEEK_TWO = datetime(2005, 6, 15, 12, tzinfo=UTC)
@@ -99,3 +100,10 @@ def clock() -> Iterator[Clock]:
     """The product's clock, standing still in Week 2 of June 2005 until it is moved."""
     with Clock(NOON_IN_WEEK_TWO) as clock:
         yield clock
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The address of a Redis that is the suite's own."""
+    with redis_server() as url:
+        yield url or missing("Redis is not installed (TEST_REDIS_URL can name one)")

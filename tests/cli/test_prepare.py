@@ -31,9 +31,12 @@ revision, down_revision = "second", "first"
 def upgrade():
     op.execute("CREATE TABLE two (id integer)")
 """
-BROKEN = SECOND + """
+BROKEN = (
+    SECOND
+    + """
     op.execute("CREATE TABLE two (id integer)")
 """
+)
 START = """
 import sys
 from config import read_settings
