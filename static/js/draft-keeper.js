@@ -16,6 +16,7 @@ class DraftKeeper extends HTMLElement {
     const { signal } = this.listen;
     this.form.addEventListener("input", () => this.changed(), { signal });
     this.form.addEventListener("submit", (event) => this.submitted(event), { signal });
+    document.addEventListener("submit", (event) => this.signingOut(event), { signal });
     addEventListener("pagehide", () => this.leave(), { signal });
     addEventListener("pageshow", () => (this.isSent = false), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.leave(), { signal });
@@ -87,6 +88,13 @@ class DraftKeeper extends HTMLElement {
     if (event.defaultPrevented || event.submitter?.name === "preview") return;
     this.stopSending();
     this.keep(true);
+    this.isSent = true;
+  }
+
+  /** The server keeps the words, this device does not: it may be shared. */
+  signingOut(event) {
+    if (!event.target.matches("[data-forget-drafts]")) return;
+    if (this.toServer) this.send(true);
     this.isSent = true;
   }
 

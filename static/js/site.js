@@ -53,11 +53,18 @@ function loadWhatIsNeeded() {
     "details.menu": () => import("./menus.js"),
     'draft-keeper, [data-notice="sent"], [data-notice="signed-out"]': () => import("./draft-keeper.js"),
     "[data-preview]": () => import("./post-preview.js"),
+    "form[data-forget-drafts]": () => import("./draft-store.js").then(forgetOnLeaving),
   };
   if (dataset.user) modules["[data-actions]"] = () => import("./actions-popover.js");
   for (const [selector, load] of Object.entries(modules)) {
     if (document.querySelector(selector)) load();
   }
+}
+
+function forgetOnLeaving({ forgetAll }) {
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-forget-drafts]")) forgetAll();
+  });
 }
 
 focusOnArrival();
