@@ -26,7 +26,9 @@ def init_app(app: Flask) -> None:
     babel.init_app(app, locale_selector=_choose, timezone_selector=lambda: "UTC")
     app.before_request(_remember_choice)
     app.context_processor(lambda: {"ui": interface()})
-    app.jinja_env.globals.update(direction=direction, language_name=language_name)
+    app.jinja_env.globals.update(
+        direction=direction, language_name=language_name, country_name=country_name
+    )
 
 
 def direction(lang: str | None) -> str:

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_participants
 from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.shape import Shape
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.pagination import Page, page_of
-from dialogue.permissions import Actor
-from dialogue.threads.models import Post, PostState, Thread
+from dialogue.i18n import gettext as _
+from dialogue.permissions import Actor, Role
+from dialogue.threads.models import Post, PostState
+from dialogue.threads.narrowing import Choice
 from dialogue.threads.queries import visible_posts
 
 PEOPLE_A_PAGE = 50
-POSTS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def list_people(actor: Actor, dialogue: Dialogue, arguments: Mapping[str, str]) 
     return People(seats, _contributions(actor, dialogue, seats), page, chosen)
 
 
-def get_person(actor: Actor, dialogue: Dialogue, handle: str) -> tuple[Participant, Sequence[Any]]:
-    """The seat called ``handle`` and its newest contributions that the actor may read."""
+def get_person(actor: Actor, dialogue: Dialogue, handle: str) -> Participant:
+    """The seat called ``handle``; NotFound when there is none."""
     seat = db.session.scalar(
         visible_participants(actor).where(
             Participant.dialogue_id == dialogue.id, Participant.handle == handle
@@ -62,16 +63,26 @@ def get_person(actor: Actor, dialogue: Dialogue, handle: str) -> tuple[Participa
     )
     if seat is None:
         raise NotFound
-    posts = db.session.execute(
-        visible_posts(actor)
-        .where(Post.author_id == seat.id, Post.state == PostState.PUBLISHED.value)
-        .with_only_columns(
-            Post.number, Post.created_at, Post.lang, Post.html, Thread.title, Thread.number
-        )
-        .order_by(Post.number.desc())
-        .limit(POSTS_SHOWN)
-    ).all()
-    return seat, posts
+    return seat
+
+
+def choices_for(shape: Shape, lang: str) -> list[Choice]:
+    """What the list of people can be narrowed to."""
+    return [
+        ("role", _("Role"), [(role.value, _(role.value)) for role in Role], _("all roles")),
+        (
+            "stakeholder_type",
+            _("Stakeholder type"),
+            [(term.slug, term.title_in(lang)) for term in shape.terms["stakeholder-type"]],
+            _("all types"),
+        ),
+        (
+            "region",
+            _("Region"),
+            [(term.slug, term.title_in(lang)) for term in shape.terms["region"]],
+            _("all regions"),
+        ),
+    ]
 
 
 def _contributions(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -22,10 +22,10 @@ from dialogue.errors import NotFound
 from dialogue.events import head_of
 from dialogue.extensions import db
 from dialogue.home.catch_up import catch_up
-from dialogue.home.people import get_person, list_people
-from dialogue.i18n import gettext as _
+from dialogue.home.people import choices_for, get_person, list_people
 from dialogue.i18n import interface
 from dialogue.permissions import Actor
+from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.listing import count_cells
 from dialogue.threads.operations import read_everything
 from dialogue.threads.queries import newest_posts
@@ -33,6 +33,8 @@ from dialogue.threads.reading import unread_by_cell
 from dialogue.web import conditional_page, current_actor, private, see_other
 
 blueprint = Blueprint("home", __name__)
+
+POSTS_SHOWN = 100
 
 
 @blueprint.get("/")
@@ -151,10 +153,16 @@ def round(slug: str, number: int) -> Response:
 def people(slug: str) -> Response:
     actor = current_actor()
     found = get_readable_dialogue(actor, slug)
-    listed = list_people(actor, found, request.args)
+    page = around(actor, found)
     return make_response(
         render_template(
-            "home/people.html", **around(actor, found), tab="people", listed=listed
+            "home/people.html",
+            **page,
+            affiliation=affiliation,
+            role_word=role_word,
+            tab="people",
+            listed=list_people(actor, found, request.args),
+            choices=choices_for(page["shape"], interface()["lang"]),
         )
     )
 
@@ -163,10 +171,14 @@ def people(slug: str) -> Response:
 def person(slug: str, handle: str) -> Response:
     actor = current_actor()
     found = get_readable_dialogue(actor, slug)
-    shown, posts = get_person(actor, found, handle)
+    shown = get_person(actor, found, handle)
     return make_response(
         render_template(
-            "home/person.html", **around(actor, found), tab="people", person=shown, posts=posts
+            "home/person.html",
+            **around(actor, found),
+            tab="people",
+            person=shown,
+            posts=newest_posts(actor, found, limit=POSTS_SHOWN, author_id=shown.id),
         )
     )
 

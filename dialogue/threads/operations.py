@@ -146,7 +146,7 @@ def edit_post(
     post.edited_at = clock.now()
     keep_mentions(post, written)
     announce(actor, post, "post.edited", "edit")
-    _forget_draft(actor, post.dialogue, f"edit/{post.number}")
+    _forget_draft(actor, post.dialogue, edit_place(post.number))
     return post
 
 
@@ -219,6 +219,11 @@ def clean_reason(reason: str) -> str:
 def reply_place(thread: int, reply_to: int | None) -> str:
     """Where the draft of a reply is kept."""
     return f"thread/{thread}/reply/{reply_to}" if reply_to else f"thread/{thread}"
+
+
+def edit_place(number: int) -> str:
+    """Where the draft of a change is kept."""
+    return f"edit/{number}"
 
 
 def _consent(dialogue: Dialogue, consent: str | None) -> str:

@@ -15,10 +15,12 @@ from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import NotFound
 from dialogue.events import Stream
 from dialogue.extensions import db
+from dialogue.markup import excerpt, plain_text
 from dialogue.permissions import Actor
 from dialogue.threads.models import Draft, Post, PostState, Revision, StageChange, Thread
 
 T = TypeVar("T", Thread, Post)
+EXCERPT = 240
 
 
 def visible_threads(actor: Actor) -> Select[tuple[Thread]]:
@@ -229,16 +231,27 @@ class Newest:
     created_at: datetime
     html: str
 
+    @property
+    def excerpt(self) -> str:
+        return excerpt(plain_text(self.html), EXCERPT)
+
 
 def newest_posts(
-    actor: Actor, dialogue: Dialogue, *, limit: int = 10, round_id: int | None = None
+    actor: Actor,
+    dialogue: Dialogue,
+    *,
+    limit: int = 10,
+    round_id: int | None = None,
+    author_id: int | None = None,
 ) -> list[Newest]:
-    """The newest standing contributions of the dialogue (or of one round)."""
+    """The newest standing contributions of the dialogue (or of one round, or of one seat)."""
     wanted = visible_posts(actor).where(
         Post.dialogue_id == dialogue.id, Post.state == PostState.PUBLISHED.value
     )
     if round_id is not None:
         wanted = wanted.where(Post.round_id == round_id)
+    if author_id is not None:
+        wanted = wanted.where(Post.author_id == author_id)
     rows = db.session.execute(
         wanted.with_only_columns(
             Post.number,

@@ -55,7 +55,7 @@ def reply(slug: str, number: int) -> BaseResponse:
         published = operations.publish_post(actor, opened.thread, **form.details())
     except Invalid as problem:
         return _reply_again(opened, form, problem=problem)
-    flash(_("Your contribution was published."))
+    flash(_("Your contribution was published."), "sent")
     return redirect(place_of(actor, published), 303)
 
 
@@ -103,7 +103,7 @@ def create(slug: str) -> BaseResponse:
         thread = operations.open_thread(actor, chosen, question_id=question_id, **form.details())
     except Invalid as problem:
         return _new_thread_page(slug, form, problem=problem)
-    flash(_("Your thread is open."))
+    flash(_("Your thread is open."), "sent")
     return see_other("threads.show", slug=slug, number=thread.number)
 
 
@@ -191,6 +191,11 @@ def edit(slug: str, number: int) -> BaseResponse:
     form = read_post_form(request.form)
     version = request.form.get("version", "")
     reason = request.form.get("reason", "")
+    if form.intent == "save_draft":
+        place = operations.edit_place(number)
+        operations.save_draft(actor, found.dialogue, place=place, fields=form.kept())
+        flash(_("Your draft is kept."))
+        return see_other("threads.edit_form", slug=slug, number=number)
     try:
         if form.intent == "preview":
             return _edit_page(found, form, preview=_preview(found.dialogue, form))
@@ -204,7 +209,7 @@ def edit(slug: str, number: int) -> BaseResponse:
         )
     except (Invalid, Conflict) as problem:
         return _edit_page(_post_at(slug, number), form, problem=problem, reason=reason)
-    flash(_("Your change is published. The former wording stays readable."))
+    flash(_("Your change is published. The former wording stays readable."), "sent")
     return redirect(place_of(actor, edited), 303)
 
 
@@ -254,12 +259,16 @@ def _edit_page(
     actor = current_actor()
     permissions.require(actor, Permission.EDIT_POST, found)
     dialogue = found.dialogue
-    form = form or PostForm(body=found.body, lang=found.lang)
+    place = operations.edit_place(number=found.number)
+    draft = draft_at(actor, dialogue, place) if form is None else None
+    kept = draft.fields if draft else {}
+    form = form or PostForm(body=kept.get("body", found.body), lang=kept.get("lang", found.lang))
     composer = Composer(
         form,
-        f"edit/{found.number}",
+        place,
         language_choices(dialogue),
         (),
+        draft_saved_at=draft.updated_at if draft else None,
         problem=problem,
         preview=preview,
     )
