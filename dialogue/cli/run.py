@@ -97,6 +97,7 @@ def _serve(app: Flask, listener: socket.socket, workers: int, link: str | None) 
         os.environ["DIALOGUE_GREETING"] += (
             f"\nSet up the administrator's account within 15 minutes: {link}"
         )
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads must not each hoard freed memory
     command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER)]
     command += ["--chdir", str(Path(app.root_path).parent), "--bind", f"fd://{listener.fileno()}"]
     command += ["--workers", str(workers), "--threads", str(THREADS), "wsgi:app"]
