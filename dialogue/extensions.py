@@ -1,10 +1,9 @@
-"""The libraries that live as long as the application: database, migrations, sign-in, CSRF."""
+"""The libraries that live as long as the application: database, sign-in, CSRF."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, Dialect, MetaData
@@ -44,7 +43,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(render_as_batch=True)
 login = LoginManager()
 csrf = CSRFProtect()
 

@@ -11,7 +11,7 @@ from flask import Flask
 
 from config import Settings, read_settings
 from dialogue import create_app, limits, memory
-from dialogue.cli.prepare import prepare
+from dialogue.cli.prepare import attach_migrations, prepare
 from dialogue.extensions import db
 from tests import databases
 from tests.browser import Browser
@@ -83,6 +83,7 @@ class Apps:
 def app_on(url: str, folder: Path, **variables: str) -> Iterator[Flask]:
     """An application of its own on the database at ``url``, not prepared, its context pushed."""
     app = create_app(settings_in(folder, DATABASE_URL=url, **variables))
+    attach_migrations(app)
     try:
         with app.app_context():
             yield app

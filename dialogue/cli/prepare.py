@@ -12,6 +12,7 @@ import flask_migrate
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from flask_migrate import Migrate
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
@@ -19,6 +20,9 @@ from dialogue import clock, database
 from dialogue.extensions import db
 
 ADVISORY_LOCK = 20050606  # any number that every start of this program agrees on
+MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
+# Attached here and not by create_app: the server never migrates, and Alembic would cost it 10 MB.
+migrate = Migrate(render_as_batch=True)
 
 
 def prepare(app: Flask) -> bool:
@@ -27,6 +31,7 @@ def prepare(app: Flask) -> bool:
     Starts at the same time wait for one another. Raises click.ClickException when the database
     does not answer, or is newer than the code.
     """
+    attach_migrations(app)
     with app.app_context(), alone(app, "prepare"):
         try:
             with db.engine.connect() as connection, _one_at_a_time(connection):
@@ -36,6 +41,12 @@ def prepare(app: Flask) -> bool:
             raise click.ClickException(
                 f"DATABASE_URL cannot be used: {shown_address()} cannot be opened: {reason}"
             ) from error
+
+
+def attach_migrations(app: Flask) -> None:
+    """Let the ``db`` commands and ``prepare`` find the migrations of the program."""
+    if "migrate" not in app.extensions:
+        migrate.init_app(app, db, directory=str(MIGRATIONS))
 
 
 @contextmanager
