@@ -57,10 +57,9 @@ def readable(text: str) -> str:
 
 
 def _likely(raw: bytes, named: str | None) -> list[str]:
-    first = [named] if named else []
-    if _ISO_2022_JP.search(raw):
-        first.append("iso2022_jp_2")
-    return [*first, "utf-8"]
+    if named in (None, "utf-8") and _ISO_2022_JP.search(raw):
+        return ["iso2022_jp_2", "utf-8"]
+    return [named, "utf-8"] if named else ["utf-8"]
 
 
 def _codec(declared: str | None) -> str | None:
@@ -69,7 +68,7 @@ def _codec(declared: str | None) -> str | None:
         b"".decode(name)
     except (LookupError, ValueError, UnicodeError):
         return None
-    return None if name in _NOT_FOR_MAIL else _WIDER.get(name, name)
+    return None if name.replace("-", "_") in _NOT_FOR_MAIL else _WIDER.get(name, name)
 
 
 def _strictly(raw: bytes, charset: str) -> str | None:

@@ -6,13 +6,13 @@ import quopri
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import mktime_tz, parsedate_tz
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_tz
 
 from dialogue.charsets import decode
 
 ADDRESS = re.compile(r"[^\s<>()\[\]\",;:@]+@[^\s<>()\[\]\",;:@]+")
-_ADDRESS_ON_THE_NET = re.compile(r"[^\s<>()\[\]\",;:@]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS_ON_THE_NET = re.compile(r"[^\s<>()\[\]\",;:@]+@[\w-]+(?:\.[\w-]+)+'?")
 _ENCODED = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]*)\?=")
 _FOLD = re.compile(r"\s*[\r\n]+\s*")
 _BRACKETED_ID = re.compile(r"<([^<>]+)>")
@@ -24,7 +24,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _LIST_TAG = re.compile(r"\s*\[(?=[^\[\]]*[a-z])[^\[\]\s/]{1,60}\]\s*(?=\S)")
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{2,8})*)")
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})((?:-[A-Za-z0-9]{1,8})*)")
 
 
 def header_text(value: str) -> str:
@@ -101,7 +101,7 @@ def _name(words: str) -> str:
 
 def without_addresses(name: str) -> str:
     """``name`` with each mail address shortened to what stands before its "@"."""
-    return _ADDRESS_ON_THE_NET.sub(lambda address: address[0].partition("@")[0], name)
+    return _ADDRESS_ON_THE_NET.sub(lambda address: address[0].partition("@")[0].strip("'"), name)
 
 
 def is_address(name: str) -> bool:
@@ -112,10 +112,14 @@ def moment(value: str) -> datetime | None:
     """The time a header names, aware, in UTC; None when it names none that can be true."""
     try:
         fields = parsedate_tz(_FOLD.sub(" ", value).strip())
-        at = datetime.fromtimestamp(mktime_tz(fields), UTC) if fields else None
-    except (ValueError, OverflowError, OSError, TypeError, IndexError):
+        if fields is None:
+            return None
+        year, month, day, hour, minute, second = fields[:6]
+        local = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        at = local - timedelta(seconds=fields[9] or 0)
+    except (ValueError, OverflowError, TypeError, IndexError):
         return None
-    return at if at and 1970 <= at.year <= 2100 else None
+    return at if 1970 <= at.year <= 2100 else None
 
 
 def message_ids(value: str) -> tuple[str, ...]:
