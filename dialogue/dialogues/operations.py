@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from dialogue import clock, markup
 from dialogue.accounts.models import User
 from dialogue.dialogues.building import fill
+from dialogue.dialogues.fields import gathered, line
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.news import tell
 from dialogue.dialogues.plan import Plan
@@ -17,7 +18,7 @@ from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.operation import attempt, operation
 from dialogue.permissions import Actor, Permission, Phase, Role, Site
-from dialogue.text import TITLE_LIMIT, clean_line
+from dialogue.text import TITLE_LIMIT
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,58}")
 
@@ -38,9 +39,16 @@ def create_dialogue(
 
     Who makes it becomes its host. Invalid or Conflict when the slug cannot be had.
     """
+    named = gathered(
+        {
+            "slug": lambda: _usable_slug(slug),
+            "title": lambda: line(title, TITLE_LIMIT),
+        }
+    )
+    if db.session.scalar(select(Dialogue.id).where(Dialogue.slug == slug)) is not None:
+        raise _taken(slug)
     dialogue = Dialogue(
-        slug=_free_slug(slug),
-        title=clean_line(title, limit=TITLE_LIMIT, name="title"),
+        **named,
         phase=Phase(phase).value,
         is_illustrative=is_illustrative,
         created_at=clock.now(),
@@ -79,18 +87,12 @@ def change_phase(actor: Actor, dialogue: Dialogue, *, phase: str) -> None:
     )
 
 
-def _free_slug(slug: str) -> str:
+def _usable_slug(slug: str) -> str:
     if not SLUG.fullmatch(slug):
         raise Invalid(
-            fields={
-                "slug": Invalid(
-                    "The address may have small letters, digits and hyphens: 2 to 59 of them, "
-                    "the first no hyphen."
-                )
-            }
+            "The address may have small letters, digits and hyphens: 2 to 59 of them, "
+            "the first no hyphen."
         )
-    if db.session.scalar(select(Dialogue.id).where(Dialogue.slug == slug)) is not None:
-        raise _taken(slug)
     return slug
 
 
