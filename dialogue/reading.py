@@ -19,13 +19,14 @@ _SETTLED = (
     (re.compile(rf"[\s{_NEW_LINE}]*{_BLANK_LINE}[ {_BLANK_LINE}{_NEW_LINE}]*"), "\n\n"),
     (re.compile(rf"[ \t]*{_NEW_LINE}[ {_NEW_LINE}]*"), "\n"),
     (re.compile(rf"[ \t]*{_BREAK} *"), "\n"),
+    (re.compile(r"\t "), "\t"),
 )
 
 
 def plain_text(source: str) -> str:
     """The words of drawn HTML: a blank line between blocks, "- " and "1. " before list items,
     tabs between table cells, links as their text. ``source`` is what ``markup.render`` drew."""
-    typed = _PRE.sub(lambda pre: f"<pre>{pre[1].translate(_AS_TYPED)}</pre>", source)
+    typed = _PRE.sub(lambda pre: f"<pre>{pre[1].rstrip().translate(_AS_TYPED)}</pre>", source)
     words = _TAG.sub(_Breaks(), re.sub(r"[ \t\n\r\f]+", " ", typed))
     for breaks, settled in _SETTLED:
         words = breaks.sub(settled, words)
@@ -43,7 +44,7 @@ class _Breaks:
         if name in ("ul", "ol"):
             return self._list(name, attributes, closes)
         if name == "li" and not closes:
-            return f"{_NEW_LINE}{self._marker()} {_MARKED}"
+            return f"{_NEW_LINE}{self._indent()}{self._marker()} {_MARKED}"
         if name in ("td", "th"):
             return "\t" if closes else ""
         if name == "br":
@@ -59,6 +60,9 @@ class _Breaks:
         self.next_number.append(None if name == "ul" else int(start[1]) if start else 1)
         return apart
 
+    def _indent(self) -> str:
+        return _TYPED_SPACE * 2 * (len(self.next_number) - 1)
+
     def _marker(self) -> str:
         number = self.next_number[-1] if self.next_number else None
         if number is None:
@@ -68,7 +72,7 @@ class _Breaks:
 
 
 def excerpt(text: str, length: int) -> str:
-    """At most ``length`` characters of ``text`` on one line, cut between words, with an ellipsis."""
+    """At most ``length`` characters of ``text``, on one line, cut between words with "…"."""
     line = " ".join(text.split())
     if len(line) <= length:
         return line

@@ -37,7 +37,7 @@ _NOTHING_SEEN = re.compile(rf"[\s{_CONTROL_RANGE}{_SURROGATE_RANGE}{_UNSEEN_RANG
 _COMBINING = "".join(
     sign for sign in map(chr, range(0x300, 0xAC00)) if unicodedata.category(sign)[0] == "M"
 )
-# What may follow "@": letters (with the vowel signs of their script), digits, "_", inner "-" and ".".
+# What may follow "@": letters with the vowel signs of their script, digits, "_", inner "-" and ".".
 HANDLE = rf"[\w{_COMBINING}]+(?:[.-][\w{_COMBINING}]+)*"
 
 _TICKS = re.compile("`+")
