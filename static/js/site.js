@@ -67,7 +67,9 @@ function forgetOnLeaving({ forgetAll }) {
   });
 }
 
-focusOnArrival();
+// The browser itself goes to the address's place when the page is loaded: ours comes after it.
+if (document.readyState === "complete") focusOnArrival();
+else addEventListener("load", () => setTimeout(focusOnArrival));
 addEventListener("hashchange", focusContribution);
 document.addEventListener("click", keepQuery);
 document.addEventListener("pointerover", tellHowLongAgo);
