@@ -11,7 +11,10 @@ export function offerEarlier(keeper) {
   const shown = keeper.querySelector("template").content.firstElementChild.cloneNode(true);
   const time = shown.querySelector("time");
   time.dateTime = draft.at;
-  time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang);
+  time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
   shown.querySelector(".composer__glimpse").textContent = glimpse(draft.fields);
   shown.querySelector("[data-restore]").addEventListener("click", () => {
     restore(keeper, draft);
