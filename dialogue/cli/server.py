@@ -5,6 +5,7 @@ application brings its own background duties.
 """
 
 import os
+import signal
 from typing import Any
 
 worker_class = "gthread"
@@ -20,7 +21,12 @@ secure_scheme_headers: dict[str, str] = {}
 
 
 def post_worker_init(worker: Any) -> None:
-    """The worker's application is loaded: begin its duties, and say that it answers."""
+    """The worker's application is loaded: begin its duties, and say that it answers.
+
+    Ctrl-C reaches every process of the terminal; the master passes it on as a signal of its own,
+    and a worker that handled both at once could stop for ever on its own lock.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     worker.wsgi.extensions["background"].start()
     if worker.age == 1:
         print(os.environ.get("DIALOGUE_GREETING", ""), flush=True)
