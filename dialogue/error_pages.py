@@ -116,7 +116,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected error", path=request.path, method=request.method)
+    rule = request.url_rule.rule if request.url_rule else None  # the path may hold a token
+    log.exception("unexpected error", rule=rule, method=request.method)
     db.session.rollback()
     if request.method == "POST" and kept_fields():
         message = _("Something went wrong on our side. Your text is here; please try again.")

@@ -1,7 +1,6 @@
 """The edges that tests hold in their hands: the clock, and the mail that went out."""
 
 import email
-import mailbox
 import re
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -51,11 +50,9 @@ class Mailbox:
         """Every mail sent so far, oldest first."""
         with self._app.app_context():
             deliveries.deliver_due()
-        if not self._folder.exists():
-            return []
-        box = mailbox.Maildir(self._folder, create=False)
-        raw = sorted((int(box.get_message(key).get_date()), box.get_bytes(key)) for key in box)
-        return [email.message_from_bytes(each, policy=default) for _, each in raw]  # type: ignore[misc]
+        files = sorted((self._folder / "new").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+        raw = [path.read_bytes() for path in files]
+        return [email.message_from_bytes(each, policy=default) for each in raw]  # type: ignore[misc]
 
     def to(self, address: str) -> list[EmailMessage]:
         return [each for each in self.messages() if address in str(each["To"])]
