@@ -54,15 +54,20 @@ def country_name(code: str | None) -> str:
     return get_locale_or_english().territories.get(code or "", code or "")
 
 
+def is_country(code: str) -> bool:
+    """Whether it is the code of a country or area (ISO 3166 alpha-2)."""
+    is_code = len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
+    return is_code and code in _ENGLISH.territories
+
+
 def countries() -> list[tuple[str, str]]:
     """Every country as (code, name), by name, in the interface language."""
     named = get_locale_or_english().territories
-    codes = (
-        code for code in named if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY
-    )
+    codes = filter(is_country, named)
     return sorted(((code, named[code]) for code in codes), key=lambda pair: pair[1])
 
 
+_ENGLISH = Locale("en")
 _NO_COUNTRY = {
     "EU",
     "EZ",

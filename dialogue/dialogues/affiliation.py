@@ -7,7 +7,7 @@ from typing import Any, TypedDict, Unpack
 from dialogue.dialogues.fields import gathered, language, one_of_or_none, optional_line
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
-from dialogue.i18n import countries
+from dialogue.i18n import is_country
 
 CAPACITIES = ("personal", "organisation")
 ORGANISATION_LONGEST = 200
@@ -85,7 +85,7 @@ def _slugs(dialogue: Dialogue, kind: str) -> set[str]:
 def _country(code: str | None) -> str | None:
     if not code:
         return None
-    if code.upper() not in dict(countries()):
+    if not is_country(code.upper()):
         raise Invalid('"%(code)s" is not the two-letter code of a country.', code=code)
     return code.upper()
 

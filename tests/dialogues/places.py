@@ -1,0 +1,71 @@
+"""Dialogues and people on seats, for tests: say only what the test is about."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from dialogue.accounts.models import User
+from dialogue.dialogues import seat_operations
+from dialogue.dialogues.models import Dialogue, Forum, Stage, Term
+from dialogue.dialogues.operations import create_dialogue
+from dialogue.dialogues.plan import june_2005
+from dialogue.dialogues.seat_models import Participant
+from dialogue.permissions import SITE, Operator
+from tests.accounts.people import a_user, sign_in
+from tests.browser import Browser
+
+OPERATOR = Operator()
+FIRST_OF_JUNE = datetime(2005, 6, 1, tzinfo=UTC)
+
+
+def a_dialogue(
+    slug: str = "june-2005",
+    *,
+    title: str = "Peace Dialogue",
+    phase: str = "open",
+    visibility: str = "public",
+    joining: str = "open",
+) -> Dialogue:
+    """A dialogue of three weeks and a synthesis from 1 June 2005."""
+    plan = replace(june_2005(), visibility=visibility, joining=joining)
+    return create_dialogue(
+        OPERATOR, SITE, slug=slug, title=title, plan=plan, starts_at=FIRST_OF_JUNE, phase=phase
+    )
+
+
+def somebody(name: str = "Amina", **details: bool) -> User:
+    return a_user(f"{name.lower()}@example.org", name=name, **details)
+
+
+def a_seat(
+    dialogue: Dialogue,
+    name: str = "Amina",
+    role: str = "participant",
+    *,
+    forum: Forum | None = None,
+    **answers: str,
+) -> Participant:
+    """A seat for somebody new."""
+    return seat_operations.give_seat(
+        OPERATOR, dialogue, user=somebody(name), role=role, forum=forum, **answers
+    )
+
+
+def forum_of(dialogue: Dialogue, slug: str) -> Forum:
+    return next(one for one in dialogue.forums if one.slug == slug)
+
+
+def stage_of(dialogue: Dialogue, slug: str) -> Stage:
+    return next(one for one in dialogue.stages if one.slug == slug)
+
+
+def term_of(dialogue: Dialogue, kind: str, slug: str) -> Term:
+    return next(one for one in dialogue.terms if (one.kind, one.slug) == (kind, slug))
+
+
+def browser_of(browser: Browser, name: str) -> Browser:
+    """The browser of somebody, signed in."""
+    response = sign_in(browser, f"{name.lower()}@example.org")
+    assert response.status_code == 303, response.text
+    return browser
+
+
