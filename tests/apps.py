@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -50,11 +50,11 @@ class Apps:
         if backend not in self._made:
             self._made[backend] = self._make(backend)
         app, settings = self._made[backend], self._settings[backend]
-        _let_go(app)
         if backend == "sqlite":
+            _let_go(app)
             databases.copy_sqlite(self._template, settings.instance / "dialogue.db")
         else:
-            databases.empty_postgres(settings.database_url)
+            self._broom.sweep()
         shutil.rmtree(settings.instance / "mail", ignore_errors=True)
         memory.forget_everything()
         limits.configure(None)
@@ -72,6 +72,7 @@ class Apps:
             shutil.copyfile(settings.instance / "dialogue.db", self._template)
         else:
             databases.assert_no_rows(settings.database_url)
+            self._broom = self._stack.enter_context(closing(databases.Broom(settings.database_url)))
         return app
 
     @property

@@ -1,5 +1,7 @@
 """Which part of the program imports which: ``python -m tests.structure.drawing`` draws it."""
 
+from collections.abc import Iterable
+
 from tests.structure.rules import ORDER, WIRING
 from tests.structure.source import ROOT, Module, modules
 
@@ -14,7 +16,7 @@ graph RL
 """
 
 
-def arrows(program: list[Module]) -> set[tuple[str, str]]:
+def arrows(program: Iterable[Module]) -> set[tuple[str, str]]:
     """Pairs of features: the first imports from the second."""
     pairs = set()
     for module in program:
@@ -25,7 +27,7 @@ def arrows(program: list[Module]) -> set[tuple[str, str]]:
     return {(here, there) for here, there in pairs if here not in (there, "foundations")}
 
 
-def drawn(program: list[Module]) -> str:
+def drawn(program: Iterable[Module]) -> str:
     present = {module.feature for module in program if module.name != WIRING}
     lines = [f"    {feature}" for feature in ORDER if feature in present - {"foundations"}]
     ranked = sorted(arrows(program), key=lambda pair: (ORDER.index(pair[0]), ORDER.index(pair[1])))

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,9 +55,10 @@ class Module:
                 yield node
 
 
-def modules() -> list[Module]:
+@cache
+def modules() -> tuple[Module, ...]:
     """Every module of the program, migrations aside."""
-    return [_read(path) for path in sources()]
+    return tuple(_read(path) for path in sources())
 
 
 def sources() -> list[Path]:

@@ -1,7 +1,7 @@
 """Every change is told: an operation that records nothing is one that nobody hears of."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tests.structure.calls import Calls
 from tests.structure.source import Module, modules
@@ -9,7 +9,7 @@ from tests.structure.source import Module, modules
 RECORD = "dialogue.events.record"
 
 
-def operations(program: list[Module]) -> Iterator[str]:
+def operations(program: Iterable[Module]) -> Iterator[str]:
     """The full name of every function that is decorated as an operation."""
     for module in program:
         for node in module.tree.body:
