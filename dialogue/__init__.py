@@ -13,10 +13,12 @@ from dialogue import assets, database, error_pages, headers, i18n, limits, logs,
 from dialogue.accounts import seen
 from dialogue.accounts import views as account_views
 from dialogue.background import Background
-from dialogue.extensions import csrf, db, login, migrate
+from dialogue.dialogues import views as dialogue_views
+from dialogue.extensions import csrf, db, login
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
+from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import reading
 from dialogue.threads import views as thread_views
 from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its pages to threads'
@@ -39,7 +41,7 @@ def create_app(settings: Any) -> Flask:
     _open_libraries(app)
     _dress(app)
     mail.init_app(app, settings.mail_url)
-    for views in (home_views, account_views, thread_views, moderation_views):
+    for views in (home_views, account_views, dialogue_views, thread_views, moderation_views):
         app.register_blueprint(views.blueprint)
     _begin_duties(app)
     return app
@@ -67,7 +69,6 @@ def _open_libraries(app: Flask) -> None:
     url = app.config["SQLALCHEMY_DATABASE_URI"]
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.engine_options(url)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "dialogue" / "migrations"))
     headers.init_app(app)  # first: a foreign request is refused before its token is looked at
     login.init_app(app)
     csrf.init_app(app)

@@ -79,7 +79,10 @@ def _open_sqlite(connection: Any, record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    """Only what writes is a transaction; a reader's every statement sees the newest commit, which
+    is what pages are built for: they read a stream's head before its content."""
+    if _writing.get():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _open_postgresql(connection: Any, record: object) -> None:

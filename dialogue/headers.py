@@ -1,10 +1,15 @@
 """What every answer carries, and where an unsafe request may come from."""
 
 import gzip
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import brotli
 from flask import Flask, Response, abort, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -21,15 +26,17 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "trusted-types dialogue-html",
     )
 )
-FIXED = {
+FIXED = tuple({
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}
-HSTS = "max-age=31536000; includeSubDomains"
+}.items())
+HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+NEVER_KEPT = ("Cache-Control", "no-store")
+VARY = ("Vary", "Cookie, Accept-Language, Accept-Encoding")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 WORTH_COMPRESSING = 1000
 
@@ -37,7 +44,35 @@ WORTH_COMPRESSING = 1000
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign)
     app.after_request(_compress)
-    app.after_request(_complete)
+    app.wsgi_app = _Completed(app.wsgi_app)  # type: ignore[method-assign]
+
+
+class _Completed:
+    """Adds to every answer, errors and files included, the headers that it lacks."""
+
+    def __init__(self, app: "WSGIApplication") -> None:
+        self._app = app
+
+    def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        secure = environ["wsgi.url_scheme"] == "https"
+
+        def complete(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            return start(status, _completed(headers, secure=secure), error)
+
+        return self._app(environ, complete)
+
+
+def _completed(headers: list[tuple[str, str]], *, secure: bool) -> list[tuple[str, str]]:
+    present = {name.lower(): value for name, value in headers}
+    added = [pair for pair in FIXED if pair[0].lower() not in present]
+    if secure:
+        added.append(HSTS)
+    if "cache-control" not in present:
+        added.append(NEVER_KEPT)
+    if present.get("content-type", "").startswith("text/html"):
+        headers = [pair for pair in headers if pair[0].lower() != "vary"]
+        added.append(VARY)
+    return headers + added
 
 
 def _refuse_foreign() -> None:
@@ -54,18 +89,6 @@ def _refuse_foreign() -> None:
         abort(400, "This form came from another site.")
 
 
-def _complete(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", HSTS)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    if response.mimetype == "text/html":
-        response.vary.update(("Cookie", "Accept-Language", "Accept-Encoding"))
-    return response
-
-
 def _compress(response: Response) -> Response:
     """Text leaves compressed when the reader can take it. The secret in a page is its CSRF
     token, which is signed anew and useless to another site (SameSite, Origin)."""
@@ -73,14 +96,23 @@ def _compress(response: Response) -> Response:
         return response
     if not response.mimetype.startswith(("text/", "application/json", "application/atom")):
         return response
-    body = response.get_data() if response.is_sequence else b""
-    if len(body) < WORTH_COMPRESSING:
-        return response
-    accepted = request.accept_encodings
-    if accepted["br"]:
-        response.set_data(brotli.compress(body, quality=4))
-        response.headers["Content-Encoding"] = "br"
-    elif accepted["gzip"]:
-        response.set_data(gzip.compress(body, compresslevel=6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
+    encoding = accepted_encoding()
+    body = response.get_data() if response.is_sequence and encoding else b""
+    if len(body) >= WORTH_COMPRESSING:
+        response.set_data(compressed(body, encoding))
+        response.headers["Content-Encoding"] = encoding
     return response
+
+
+def accepted_encoding() -> str:
+    """The best encoding that the reader takes: "br", "gzip", or "" for none."""
+    accepted = request.headers.get("Accept-Encoding", "")
+    if not accepted:
+        return ""
+    return next((name for name in ("br", "gzip") if request.accept_encodings[name]), "")
+
+
+def compressed(body: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return brotli.compress(body, quality=4)
+    return gzip.compress(body, compresslevel=6, mtime=0)

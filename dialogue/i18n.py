@@ -92,10 +92,9 @@ def get_locale_or_english() -> Locale:
 
 def interface() -> dict[str, Any]:
     """What templates need to know of the interface language; worked out once a request."""
-    if "interface" not in g:
-        locale = get_locale_or_english()
-        g.interface = _INTERFACES[locale.language]
-    known: dict[str, Any] = g.interface
+    known: dict[str, Any] | None = g.get("interface")
+    if known is None:
+        known = g.interface = _INTERFACES[get_locale_or_english().language]
     return known
 
 
@@ -138,8 +137,10 @@ def _choose() -> str:
 
 def _remember_choice() -> BaseResponse | None:
     """A ``?hl=ar`` link sets the interface language and leads back to the clean address."""
+    if b"hl=" not in request.query_string or request.method != "GET":
+        return None
     chosen = request.args.get("hl")
-    if chosen is None or request.method != "GET":
+    if chosen is None:
         return None
     rest = [(k, v) for k, v in request.args.items(multi=True) if k != "hl"]
     response = redirect(_address(request.path, rest), 303)

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, request, session, url_for
+from flask import Flask, Response, current_app, g, make_response, request, session, url_for
 from flask_login import current_user
 from werkzeug.utils import redirect as werkzeug_redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from dialogue.headers import accepted_encoding, compressed
 from dialogue.i18n import interface
 from dialogue.memory import Recent
 from dialogue.permissions import Actor, Visitor
@@ -18,8 +19,10 @@ VISITOR = Visitor()
 
 
 def current_actor() -> Actor:
-    """The signed-in person, or the visitor."""
-    actor: Actor = getattr(current_user, "user", VISITOR)
+    """The signed-in person, or the visitor; worked out once a request."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        actor = g.actor = getattr(current_user, "user", VISITOR)
     return actor
 
 
@@ -36,7 +39,8 @@ def client_prefix() -> str:
     return address.rpartition(".")[0]
 
 
-_visitors_pages: Recent[str] = Recent(300)
+_visitors_pages: Recent[bytes] = Recent(300)
+HTML = "text/html; charset=utf-8"
 
 
 def etag_of(*facts: Any) -> str:
@@ -58,11 +62,25 @@ def conditional_page(facts: tuple[Any, ...], draw: Callable[[], str]) -> Respons
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     elif reader is None:
-        response = make_response(_visitors_pages.get(etag) or _visitors_pages.put(etag, draw()))
+        response = _visitors_page(etag, draw)
     else:
         response = make_response(draw())
-    response.set_etag(etag, weak=True)
+    response.headers["ETag"] = f'W/"{etag}"'
     response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _visitors_page(etag: str, draw: Callable[[], str]) -> Response:
+    """A page that is the same for every visitor, kept as it leaves: drawn and compressed once."""
+    encoding = accepted_encoding()
+    key = (etag, encoding)
+    body = _visitors_pages.get(key)
+    if body is None:
+        plain = draw().encode()
+        body = _visitors_pages.put(key, compressed(plain, encoding) if encoding else plain)
+    response = Response(body, content_type=HTML)
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
     return response
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.shape import shape_of
+from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.permissions import Actor, Permission, can, seat_in
 
 
-def around(actor: Actor, dialogue: Dialogue) -> dict[str, Any]:
+def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:
     """The template context of ``layouts/dialogue.html``."""
     shape = shape_of(dialogue)
     return {

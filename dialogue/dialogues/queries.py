@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from dialogue.dialogues.models import Dialogue, Document, Forum
 from dialogue.dialogues.seat_models import Invitation, Participant
@@ -33,16 +34,30 @@ def may_read_forum(actor: Actor) -> ColumnElement[bool]:
     """The condition over Forum joined with Dialogue that makes a forum readable."""
     if actor.is_admin:
         return true()
-    in_forums = [
-        own.forum_id for seat in actor.seats if seat.left_at is None for own in seat.forum_seats
-    ]
+    if not actor.seats:
+        return and_(_may_read(actor), Forum.visibility == "public")
+    compared = reading_parameters(actor)
     opened = or_(
         Forum.visibility == "public",
-        and_(Forum.visibility == "members", Dialogue.id.in_(_seated(actor))),
-        Forum.id.in_(in_forums),
-        Dialogue.id.in_(_seated(actor, SEES_ALL_FORUMS)),
+        and_(Forum.visibility == "members", _among(Dialogue.id, "seated", compared)),
+        _among(Forum.id, "in_forums", compared),
+        _among(Dialogue.id, "sees_all_forums", compared),
     )
     return and_(_may_read(actor), opened)
+
+
+def reading_parameters(actor: Actor) -> dict[str, list[int]]:
+    """What the conditions of reading compare with, by the names of their bound parameters: a
+    statement built for one reader serves another of the same kind when these are handed over."""
+    seats = [seat for seat in actor.seats if seat.left_at is None]
+    return {
+        "seated": [seat.dialogue_id for seat in seats],
+        "in_team": [seat.dialogue_id for seat in seats if Role(seat.role) in TEAM],
+        "sees_all_forums": [
+            seat.dialogue_id for seat in seats if Role(seat.role) in SEES_ALL_FORUMS
+        ],
+        "in_forums": [own.forum_id for seat in seats for own in seat.forum_seats],
+    }
 
 
 def _may_know(actor: Actor) -> ColumnElement[bool]:
@@ -60,19 +75,19 @@ def _may_read(actor: Actor) -> ColumnElement[bool]:
 
 
 def _takes_part(actor: Actor) -> ColumnElement[bool]:
-    seated = _seated(actor)
-    if not seated:
+    if not actor.seats:
         return false()
-    begun = and_(Dialogue.phase != Phase.DRAFT.value, Dialogue.id.in_(seated))
-    return or_(begun, Dialogue.id.in_(_seated(actor, TEAM)))
+    compared = reading_parameters(actor)
+    return or_(
+        and_(Dialogue.phase != Phase.DRAFT.value, _among(Dialogue.id, "seated", compared)),
+        _among(Dialogue.id, "in_team", compared),
+    )
 
 
-def _seated(actor: Actor, roles: set[Role] | None = None) -> list[int]:
-    return [
-        seat.dialogue_id
-        for seat in actor.seats
-        if seat.left_at is None and (roles is None or Role(seat.role) in roles)
-    ]
+def _among(
+    column: InstrumentedAttribute[int], name: str, compared: dict[str, list[int]]
+) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, compared[name], expanding=True))
 
 
 def get_dialogue(actor: Actor, slug: str) -> Dialogue:

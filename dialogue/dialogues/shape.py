@@ -3,9 +3,9 @@
 Every page shows rounds, stages and forums; none has to ask the database for them again.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -86,8 +86,35 @@ class RoundShape:
         return "now" if moment >= self.starts_at else "to come"
 
 
+@dataclass(frozen=True, slots=True)
+class DialogueShape:
+    """A dialogue's own values, as ``models.Dialogue`` names them."""
+
+    id: int
+    slug: str
+    title: str
+    strapline: str
+    host_name: str
+    phase: str
+    visibility: str
+    joining: str
+    lang: str
+    languages: list[str]
+    default_consent: str
+    edit_minutes: int | None
+    is_illustrative: bool
+    version: int
+
+    forum: ClassVar[None] = None
+
+    @property
+    def dialogue(self) -> "DialogueShape":
+        return self
+
+
 @dataclass(frozen=True)
 class Shape:
+    dialogue: DialogueShape
     rounds: tuple[RoundShape, ...]
     stages: tuple[StageShape, ...]
     forums: tuple[ForumShape, ...]
@@ -122,10 +149,14 @@ class Shape:
 _shapes: Recent[Shape] = Recent(100)
 
 
-def shape_of(dialogue: Dialogue) -> Shape:
+def shape_of(dialogue: Dialogue | DialogueShape) -> Shape:
+    return shape_at(dialogue.id, dialogue.version)
+
+
+def shape_at(dialogue_id: int, version: int) -> Shape:
     """The dialogue's shape: six queries when its version is new, none afterwards."""
-    key = (dialogue.id, dialogue.version)
-    return _shapes.get(key) or _shapes.put(key, _read(dialogue.id))
+    key = (dialogue_id, version)
+    return _shapes.get(key) or _shapes.put(key, _read(dialogue_id))
 
 
 def _read(dialogue_id: int) -> Shape:
@@ -142,6 +173,9 @@ def _read(dialogue_id: int) -> Shape:
         .execution_options(populate_existing=True)
     ).one()
     shape = Shape(
+        dialogue=DialogueShape(
+            **{field.name: getattr(whole, field.name) for field in fields(DialogueShape)}
+        ),
         rounds=tuple(_round(one) for one in whole.rounds),
         stages=tuple(
             StageShape(

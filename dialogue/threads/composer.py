@@ -7,13 +7,14 @@ from typing import Any
 from markupsafe import Markup
 
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import DialogueError
 from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field
 from dialogue.permissions import Actor, seat_in
 from dialogue.threads.forms import PostForm
-from dialogue.threads.models import Consent, Post, Thread
+from dialogue.threads.models import Consent, Post
 from dialogue.threads.operations import reply_place
-from dialogue.threads.queries import draft_at, find_post
+from dialogue.threads.queries import ThreadShape, draft_at, find_post
 from dialogue.threads.quoting import quotation
 
 
@@ -40,7 +41,7 @@ class Composer:
 
 
 def composer_for(
-    actor: Actor, thread: Thread, *, reply_to: int | None = None, quote: int | None = None
+    actor: Actor, thread: ThreadShape, *, reply_to: int | None = None, quote: int | None = None
 ) -> Composer:
     """A composer for this thread: the draft that waits for it, else a quotation, else empty."""
     dialogue = thread.dialogue
@@ -70,7 +71,7 @@ def composer_for(
 
 def composer_again(
     actor: Actor,
-    thread: Thread,
+    thread: ThreadShape,
     form: PostForm,
     *,
     problem: DialogueError | None = None,
@@ -88,19 +89,19 @@ def composer_again(
     )
 
 
-def own_language(actor: Actor, dialogue: Dialogue) -> str:
+def own_language(actor: Actor, dialogue: Dialogue | DialogueShape) -> str:
     """The language a person most likely writes in here."""
     seat = seat_in(actor, dialogue)
     return (seat.lang if seat else None) or str(interface()["lang"])
 
 
-def language_choices(dialogue: Dialogue) -> list[tuple[str, str]]:
+def language_choices(dialogue: Dialogue | DialogueShape) -> list[tuple[str, str]]:
     """Languages to choose from, each in its own name: the dialogue's first."""
     codes = dict.fromkeys((*dialogue.languages, dialogue.lang, *LANGUAGES))
     return [(code, language_name(code)) for code in codes]
 
 
-def _find(actor: Actor, thread: Thread, number: int | None) -> Post | None:
+def _find(actor: Actor, thread: ThreadShape, number: int | None) -> Post | None:
     if number is None:
         return None
     found = find_post(actor, thread.dialogue, number)

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from dialogue.addresses import thread_stream
 from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.prepared import Prepared
 from dialogue.dialogues.queries import may_read_forum
 from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.shape import DialogueShape, ForumShape, Shape, shape_at
 from dialogue.errors import NotFound
 from dialogue.events import Stream
 from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
+from dialogue.memory import Recent
 from dialogue.permissions import Actor
 from dialogue.threads.models import Draft, Post, PostState, Revision, StageChange, Thread
 
@@ -55,7 +58,7 @@ def get_thread(actor: Actor, dialogue: Dialogue, number: int) -> Thread:
     return thread
 
 
-def find_post(actor: Actor, dialogue: Dialogue, number: int) -> Post | None:
+def find_post(actor: Actor, dialogue: Dialogue | DialogueShape, number: int) -> Post | None:
     return db.session.scalar(
         visible_posts(actor)
         .where(Post.dialogue_id == dialogue.id, Post.number == number)
@@ -85,27 +88,76 @@ def find_by_client_key(model: type[T], author_id: int, key: str | None) -> T | N
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A thread as a page needs it first: ``head`` numbers the newest change to it."""
+class ThreadShape:
+    """A thread's own values, kept in memory while its ``head`` stays."""
 
-    dialogue: Dialogue
-    thread: Thread
-    forum: Forum
+    id: int
+    number: int
+    title: str
+    lang: str | None
+    outline: list[str]
+    forum_id: int
+    stage_id: int
+    other_stage_ids: tuple[int, ...]
+    question_id: int | None
+    dialogue: DialogueShape
+    forum: ForumShape
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A thread as its page needs it first: ``head`` numbers the newest change to it."""
+
+    dialogue: DialogueShape
+    thread: ThreadShape
+    forum: ForumShape
     head: int
 
 
-def open_at(actor: Actor, slug: str, number: int) -> Opened:
-    """Thread ``number`` of the dialogue at ``slug``, in one query; NotFound for strangers."""
-    row = db.session.execute(
+_threads: Recent[ThreadShape] = Recent(1000)
+
+_OPEN = Prepared(
+    lambda actor: (
         visible_threads(actor)
-        .outerjoin(Stream, Stream.key == thread_stream(slug, number))
-        .add_columns(Dialogue, Forum, func.coalesce(Stream.head, 0))
-        .where(Dialogue.slug == slug, Thread.number == number)
+        .outerjoin(Stream, Stream.key == bindparam("stream"))
+        .where(Dialogue.slug == bindparam("slug"), Thread.number == bindparam("number"))
+        .with_only_columns(
+            Dialogue.id, Dialogue.version, Thread.id, func.coalesce(Stream.head, 0)
+        )
+    )
+)
+
+
+def open_at(actor: Actor, slug: str, number: int) -> Opened:
+    """Thread ``number`` of the dialogue at ``slug``; NotFound for strangers. One query, while
+    neither the dialogue's set-up nor the thread has changed."""
+    found = _OPEN.run(
+        actor, slug=slug, number=number, stream=thread_stream(slug, number)
     ).one_or_none()
-    if row is None:
+    if found is None:
         raise NotFound
-    thread, dialogue, forum, head = row
-    return Opened(dialogue, thread, forum, head)
+    dialogue_id, version, thread_id, head = found
+    shape = shape_at(dialogue_id, version)
+    key = (thread_id, head, version)
+    thread = _threads.get(key) or _threads.put(key, _read_thread(thread_id, shape))
+    return Opened(shape.dialogue, thread, thread.forum, head)
+
+
+def _read_thread(thread_id: int, shape: Shape) -> ThreadShape:
+    thread = db.session.get_one(Thread, thread_id, populate_existing=True)
+    return ThreadShape(
+        thread.id,
+        thread.number,
+        thread.title,
+        thread.lang,
+        thread.outline,
+        thread.forum_id,
+        thread.stage_id,
+        tuple(stage.id for stage in thread.other_stages),
+        thread.question_id,
+        shape.dialogue,
+        shape.forum(thread.forum_id),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +172,7 @@ class Line:
     state: str
 
 
-def lines_of(thread: Thread) -> list[Line]:
+def lines_of(thread: ThreadShape) -> list[Line]:
     """Every contribution of a thread that ``open_at`` found readable, by number."""
     rows = db.session.execute(
         select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
@@ -163,22 +215,6 @@ def rows_to_draw(post_ids: Sequence[int]) -> Sequence[Row[Any]]:
     ).all()
 
 
-def replies_to(post_ids: Sequence[int]) -> dict[int, list[int]]:
-    """The numbers of the contributions that answer each of these, from any thread they stand in
-    that is the same as the answered one's."""
-    answered = aliased(Post)
-    rows = db.session.execute(
-        select(Post.reply_to_id, Post.number)
-        .join(answered, and_(Post.reply_to_id == answered.id, Post.thread_id == answered.thread_id))
-        .where(Post.reply_to_id.in_(post_ids))
-        .order_by(Post.number)
-    )
-    found: dict[int, list[int]] = {}
-    for answered_id, number in rows:
-        found.setdefault(answered_id, []).append(number)
-    return found
-
-
 def revisions_of(post: Post) -> Sequence[Revision]:
     """Former wordings, the oldest first."""
     return db.session.scalars(
@@ -192,14 +228,19 @@ def stage_changes_of(thread: Thread) -> Sequence[StageChange]:
     ).all()
 
 
-def draft_at(actor: Actor, dialogue: Dialogue, place: str) -> Draft | None:
+_DRAFT = select(Draft.id, Draft.fields, Draft.updated_at).where(
+    Draft.user_id == bindparam("user"),
+    Draft.dialogue_id == bindparam("dialogue"),
+    Draft.place == bindparam("place"),
+)
+
+
+def draft_at(actor: Actor, dialogue: Dialogue | DialogueShape, place: str) -> Row[Any] | None:
+    """The id, fields and time of the draft that the person keeps in this place."""
     if actor.id is None:
         return None
-    return db.session.scalar(
-        select(Draft).where(
-            Draft.user_id == actor.id, Draft.dialogue_id == dialogue.id, Draft.place == place
-        )
-    )
+    wanted = {"user": actor.id, "dialogue": dialogue.id, "place": place}
+    return db.session.execute(_DRAFT, wanted).one_or_none()
 
 
 def drafts_of(actor: Actor) -> Sequence[Draft]:

@@ -7,7 +7,7 @@ writes what gathered. Until then queries are completed from the buffer.
 from collections.abc import Iterable
 from threading import Lock
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogue.dialogues.seat_models import Participant
@@ -71,14 +71,19 @@ def flush() -> None:
         raise
 
 
-def read_in(participant: Participant, thread: Thread) -> set[int]:
-    """Ids of the thread's contributions that the participant has read beyond their floor."""
-    written = db.session.scalars(
-        select(ReadMark.post_id)
-        .join(Post, ReadMark.post_id == Post.id)
-        .where(ReadMark.participant_id == participant.id, Post.thread_id == thread.id)
+_READ = (
+    select(ReadMark.post_id)
+    .join(Post, ReadMark.post_id == Post.id)
+    .where(
+        ReadMark.participant_id == bindparam("participant"), Post.thread_id == bindparam("thread")
     )
-    return set(written) | buffer.of(participant.id)
+)
+
+
+def read_in(participant_id: int, thread_id: int) -> set[int]:
+    """Ids of the thread's contributions that the participant has read beyond their floor."""
+    written = db.session.scalars(_READ, {"participant": participant_id, "thread": thread_id})
+    return set(written) | buffer.of(participant_id)
 
 
 def unread_by_thread(actor: Actor, seat: Participant, threads: Iterable[int]) -> dict[int, int]:

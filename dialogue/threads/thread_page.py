@@ -76,7 +76,7 @@ class ThreadPage:
             thread=thread,
             forum=shape.forum(thread.forum_id),
             stage=shape.stage(thread.stage_id),
-            other_stages=[shape.stage(one.id) for one in thread.other_stages],
+            other_stages=[shape.stage(one) for one in thread.other_stage_ids],
             question=shape.question(thread.question_id),
             view=self.view,
             page=self.page,
@@ -111,7 +111,7 @@ class ThreadPage:
         seat = self.around["seat"]
         if seat is None:
             return set()
-        read = read_in(seat, self.opened.thread)
+        read = read_in(seat.id, self.opened.thread.id)
         return unread_in(self.contents, seat.id, seat.read_floor, read)
 
     def first_new(self) -> dict[str, Any] | None:

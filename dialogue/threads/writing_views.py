@@ -27,7 +27,7 @@ from dialogue.threads.forms import (
 )
 from dialogue.threads.models import Consent, Post
 from dialogue.threads.places import kept_view, place_of
-from dialogue.threads.queries import Opened, draft_at, get_post, open_at
+from dialogue.threads.queries import Opened, draft_at, get_post, get_thread, open_at
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.threads.views import blueprint
 from dialogue.threads.writing import write
@@ -52,7 +52,8 @@ def reply(slug: str, number: int) -> BaseResponse:
         if form.intent == "preview":
             permissions.require(actor, Permission.REPLY, opened.thread)
             return _reply_again(opened, form, preview=_preview(opened.dialogue, form))
-        published = operations.publish_post(actor, opened.thread, **form.details())
+        thread = get_thread(actor, opened.dialogue, number)
+        published = operations.publish_post(actor, thread, **form.details())
     except Invalid as problem:
         return _reply_again(opened, form, problem=problem)
     flash(_("Your contribution was published."), "sent")

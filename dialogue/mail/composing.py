@@ -1,0 +1,89 @@
+"""Writes a mail: plain text, complete, in the reader's language, to one address.
+
+A template below ``templates/mail/`` has the subject on its first line and the text after an empty
+one. Nothing of it is HTML.
+"""
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import blake2b
+from textwrap import fill
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+
+from dialogue import clock
+from dialogue.accounts.emails import wire_form
+from dialogue.events import Event
+from dialogue.i18n import LANGUAGES
+from dialogue.mail.links import absolute_url, site_host
+
+WIDTH = 76
+LONGEST_LINE = 990  # bytes; RFC 5322 ends a line at 998
+
+
+def compose(
+    template: str, *, to: str, lang: str | None, about: Event, **facts: Any
+) -> EmailMessage:
+    """The mail that ``template`` makes of ``facts``, because of the event ``about``.
+
+    The same event and template give the same Message-ID, so that a mail sent twice is known as one.
+    """
+    known = lang if lang in LANGUAGES else "en"
+    subject, text = _written(template, known, facts)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _sender()
+    message["To"] = Address(addr_spec=wire_form(to))
+    message["Subject"] = subject
+    message["Date"] = clock.now()
+    message["Message-ID"] = _message_id(template, about)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text, cte=_encoding(text))
+    message["Content-Language"] = known  # after the content, which clears every such header
+    return message
+
+
+def _written(template: str, lang: str, facts: dict[str, Any]) -> tuple[str, str]:
+    page = current_app.jinja_env.get_template(f"mail/{template}.txt")
+    site = {"site_name": current_app.config["SITE_NAME"], "site_url": absolute_url("home.index")}
+    with force_locale(lang):
+        written = page.render(site | facts)
+    subject, _, text = written.strip().partition("\n")
+    return " ".join(subject.split()), _wrapped(text)
+
+
+def _wrapped(text: str) -> str:
+    """Lines that every mail reader shows whole; an address is never broken."""
+    lines = text.strip().splitlines()
+    return "\n".join(_wrapped_line(line) for line in lines) + "\n"
+
+
+def _wrapped_line(line: str) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    return fill(
+        line.strip(),
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _encoding(text: str) -> str | None:
+    """Readable as a file wherever mail may hold it so; None lets the library choose."""
+    if max(len(line.encode()) for line in text.splitlines()) > LONGEST_LINE:
+        return None
+    return "7bit" if text.isascii() else "8bit"
+
+
+def _sender() -> Address:
+    address = current_app.extensions["mail"].sender or f"dialogue@{site_host()}"
+    return Address(str(current_app.config["SITE_NAME"]), addr_spec=address)
+
+
+def _message_id(template: str, about: Event) -> str:
+    told = f"{about.id} {about.at.isoformat()} {template}".encode()
+    return f"<{blake2b(told, digest_size=16).hexdigest()}@{site_host()}>"
