@@ -1,0 +1,232 @@
+"""Who gets which seat, and who may give it; no HTTP."""
+
+import pytest
+from sqlalchemy import select
+
+from dialogue.dialogues import seat_operations
+from dialogue.dialogues.operations import change_phase
+from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seat_queries import find_seat, team_of
+from dialogue.errors import Conflict, Invalid, NotPermitted
+from dialogue.events import Event
+from dialogue.extensions import db
+from dialogue.permissions import Permission, Role, Visitor, can, roles_of
+from tests.dialogues.places import OPERATOR, a_dialogue, a_seat, forum_of, somebody
+
+pytestmark = pytest.mark.usefixtures("app", "clock")
+
+
+def give(seat: Participant, role: str, by: object = OPERATOR, **details: object) -> Participant:
+    return seat_operations.give_seat(
+        by, seat.dialogue, user=seat.user, role=role, **details  # type: ignore[arg-type]
+    )
+
+
+def test_joining_is_told_with_the_role_and_no_words() -> None:
+    dialogue, amina = a_dialogue(), somebody()
+    seat = seat_operations.join(amina, dialogue, region="africa", country="ke")
+    assert (seat.name, seat.handle, seat.country) == ("Amina", "amina", "KE")
+    assert [one.dialogue_id for one in amina.seats] == [dialogue.id]
+    told = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
+    assert told is not None
+    assert (told.kind, told.object_kind, told.object_id) == (
+        "participant.joined",
+        "participant",
+        seat.id,
+    )
+    assert told.data == {"role": "participant"}
+
+
+def test_nobody_sits_twice() -> None:
+    dialogue, amina = a_dialogue(), somebody()
+    seat_operations.join(amina, dialogue)
+    with pytest.raises(NotPermitted, match="already"):
+        seat_operations.join(amina, dialogue)
+
+
+def test_a_visitor_does_not_sit() -> None:
+    with pytest.raises(NotPermitted, match="sign in"):
+        seat_operations.join(Visitor(), a_dialogue())
+
+
+@pytest.mark.parametrize(
+    ("field", "answer"),
+    [
+        ("stakeholder_type", "king"),
+        ("region", "mars"),
+        ("country", "ZZ"),
+        ("country", "KEN"),
+        ("country", "EU"),
+        ("organisation", "x" * 201),
+        ("capacity", "divine"),
+        ("lang", "klingonese"),
+        ("social_groups", ["women", "giants"]),
+        ("alias", "Ami\u202ena"),
+        ("alias", "x" * 81),
+    ],
+)
+def test_an_answer_that_nobody_offered_is_refused(field: str, answer: object) -> None:
+    with pytest.raises(Invalid) as refused:
+        seat_operations.join(somebody(), a_dialogue(), **{field: answer})  # type: ignore[arg-type]
+    assert set(refused.value.fields) == {field}
+    assert db.session.scalar(select(Participant.id)) is None
+
+
+def test_every_wrong_answer_is_told_at_once() -> None:
+    with pytest.raises(Invalid) as refused:
+        seat_operations.join(somebody(), a_dialogue(), region="mars", country="ZZ", alias="\u200b")
+    assert set(refused.value.fields) == {"region", "country", "alias"}
+
+
+@pytest.mark.parametrize("alias", ["Bruno", "bruno", "Вruno", "Brúno", "B r u n o"])
+def test_nobody_looks_like_the_team(alias: str) -> None:
+    dialogue = a_dialogue()
+    a_seat(dialogue, "Bruno", "participant", forum=None)
+    give(a_seat(dialogue, "Dora"), "host")
+    bruno = find_seat(dialogue, "bruno")
+    assert seat_operations.join(somebody("Ivo"), dialogue, alias="Bruno").handle == "bruno-2"
+    give(bruno, "moderator", forum=forum_of(dialogue, "africa"))
+    with pytest.raises(Invalid) as refused:
+        seat_operations.join(somebody("Amina"), dialogue, alias=alias)
+    assert set(refused.value.fields) == {"alias"}
+
+
+def test_namesakes_have_handles_of_their_own() -> None:
+    dialogue = a_dialogue()
+    seats = [
+        seat_operations.join(somebody(name), dialogue, alias="عائشة")
+        for name in ("Aa", "Bb", "Cc")
+    ]
+    assert [seat.handle for seat in seats] == ["عائشة", "عائشة-2", "عائشة-3"]
+    assert seat_operations.join(somebody("Dd"), dialogue, alias="x" * 80).handle == "x" * 50
+
+
+def test_an_alias_takes_the_old_handle_away() -> None:
+    seat = a_seat(a_dialogue(), "Amina")
+    seat_operations.change_seat(seat.user, seat, alias="Umm Salim")
+    assert (seat.name, seat.handle) == ("Umm Salim", "umm-salim")
+    seat_operations.change_seat(seat.user, seat, alias="")
+    assert (seat.name, seat.handle) == ("Amina", "amina")
+
+
+def test_a_seat_is_changed_by_its_owner_alone() -> None:
+    dialogue = a_dialogue()
+    seat, other = a_seat(dialogue, "Amina"), a_seat(dialogue, "Hana", "host")
+    with pytest.raises(NotPermitted):
+        seat_operations.change_seat(other.user, seat, alias="X")
+    with pytest.raises(NotPermitted):
+        seat_operations.leave(other.user, seat)
+
+
+def test_who_comes_back_begins_anew() -> None:
+    dialogue = a_dialogue()
+    seat = a_seat(dialogue, "Amina", "moderator", forum=forum_of(dialogue, "africa"), region="africa")
+    seat_operations.leave(seat.user, seat)
+    assert seat.forum_seats == []
+    assert not can(seat.user, Permission.OPEN_THREAD, forum_of(dialogue, "africa"))
+    again = seat_operations.join(seat.user, dialogue, alias="A.")
+    assert again.id == seat.id
+    assert (again.role, again.region, again.handle) == ("participant", None, "a")
+    assert roles_of(seat.user, forum_of(dialogue, "africa")) == {Role.PARTICIPANT}
+
+
+def test_a_role_in_one_forum_stands_beside_the_seat() -> None:
+    dialogue = a_dialogue()
+    africa, europe = forum_of(dialogue, "africa"), forum_of(dialogue, "europe-central-asia")
+    seat = a_seat(dialogue, "Bruno", "moderator", forum=africa)
+    assert seat.role == "participant"
+    assert roles_of(seat.user, africa) == {Role.PARTICIPANT, Role.MODERATOR}
+    assert roles_of(seat.user, europe) == {Role.PARTICIPANT}
+    give(seat, "facilitator", forum=africa)
+    assert [(one.forum_id, one.role) for one in seat.forum_seats] == [(africa.id, "facilitator")]
+    seat_operations.end_forum_seat(OPERATOR, africa, seat=seat)
+    assert roles_of(seat.user, africa) == {Role.PARTICIPANT}
+    with pytest.raises(Conflict):
+        seat_operations.end_forum_seat(OPERATOR, africa, seat=seat)
+
+
+@pytest.mark.parametrize("role", ["host", "analyst", "king"])
+def test_some_roles_are_for_the_whole_dialogue(role: str) -> None:
+    dialogue = a_dialogue()
+    with pytest.raises(Invalid):
+        a_seat(dialogue, "Bruno", role, forum=forum_of(dialogue, "africa"))
+
+
+def test_a_forum_of_another_dialogue_gives_no_role() -> None:
+    dialogue, other = a_dialogue(), a_dialogue("other")
+    with pytest.raises(Invalid):
+        a_seat(dialogue, "Bruno", "moderator", forum=forum_of(other, "africa"))
+
+
+def test_giving_again_changes_what_is_said() -> None:
+    dialogue = a_dialogue()
+    seat = a_seat(dialogue, "Amina", region="africa", country="KE")
+    again = give(seat, "analyst", country="UG", name="Amina W.")
+    assert again.id == seat.id
+    assert (again.role, again.region, again.country) == ("analyst", "africa", "UG")
+    assert (again.name, again.handle) == ("Amina W.", "amina-w")
+
+
+@pytest.mark.parametrize("role", ["participant", "observer", "moderator", "analyst"])
+def test_nobody_but_a_host_gives_roles(role: str) -> None:
+    dialogue = a_dialogue()
+    a_seat(dialogue, "Hana", "host")
+    actor, other = a_seat(dialogue, "Amina", role), a_seat(dialogue, "Bruno")
+    for subject in (actor, other):
+        with pytest.raises(NotPermitted):
+            give(subject, "host", by=actor.user)
+
+
+def test_nobody_changes_their_own_role() -> None:
+    dialogue = a_dialogue()
+    a_seat(dialogue, "Hana", "host")
+    host = a_seat(dialogue, "Ivo", "host")
+    with pytest.raises(NotPermitted, match="own role"):
+        give(host, "participant", by=host.user)
+    with pytest.raises(NotPermitted, match="own role"):
+        seat_operations.end_seat(host.user, host)
+    with pytest.raises(NotPermitted, match="own role"):
+        give(host, "moderator", by=host.user, forum=forum_of(dialogue, "africa"))
+    assert give(host, "host", by=host.user, country="KE").country == "KE"
+
+
+def test_the_last_host_stays() -> None:
+    dialogue = a_dialogue()
+    hana = a_seat(dialogue, "Hana", "host")
+    for refused in (
+        lambda: give(hana, "participant"),
+        lambda: seat_operations.end_seat(OPERATOR, hana),
+        lambda: seat_operations.leave(hana.user, hana),
+    ):
+        with pytest.raises(Conflict, match="needs a host"):
+            refused()
+    a_seat(dialogue, "Ivo", "host")
+    seat_operations.leave(hana.user, hana)
+    assert [seat.name for seat in team_of(dialogue)] == ["Ivo"]
+
+
+def test_a_seat_is_taken_away_once() -> None:
+    dialogue = a_dialogue()
+    seat = a_seat(dialogue)
+    seat_operations.end_seat(OPERATOR, seat)
+    assert not can(seat.user, Permission.REPLY, dialogue)
+    with pytest.raises(Conflict):
+        seat_operations.end_seat(OPERATOR, seat)
+
+
+@pytest.mark.parametrize("who", ["amina@example.org", " Amina@Example.ORG ", "@amina", "amina"])
+def test_people_are_found_by_address_or_handle(who: str) -> None:
+    dialogue = a_dialogue()
+    seat = a_seat(dialogue, "Amina")
+    a_seat(a_dialogue("other"), "Bruno")
+    assert find_seat(dialogue, who).id == seat.id
+    for stranger in ("bruno@example.org", "bruno", ""):
+        with pytest.raises(Invalid):
+            find_seat(dialogue, stranger)
+
+
+def test_a_closed_dialogue_seats_nobody_new() -> None:
+    dialogue = a_dialogue()
+    change_phase(OPERATOR, dialogue, phase="closed")
+    with pytest.raises(NotPermitted, match="closed"):
+        seat_operations.join(somebody(), dialogue)
