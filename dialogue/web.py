@@ -91,8 +91,9 @@ def private(response: Response) -> Response:
 
 
 def init_app(app: Flask, templates: Path) -> None:
-    """``templates`` is the folder whose content a page's ETag depends on."""
-    app.extensions["templates_hash"] = _hash_of(templates)
+    """``templates`` is the folder whose content a page's ETag depends on, as it does on the style
+    and scripts that the page asks for."""
+    app.extensions["templates_hash"] = _hash_of(templates) + app.extensions["assets"].release
     app.context_processor(lambda: {"actor": current_actor(), "site_name": app.config["SITE_NAME"]})
 
 
