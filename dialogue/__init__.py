@@ -13,6 +13,7 @@ from dialogue import assets, database, error_pages, headers, i18n, limits, logs,
 from dialogue.accounts import seen
 from dialogue.accounts import views as account_views
 from dialogue.background import Background
+from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
 from dialogue.extensions import csrf, db, login
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
@@ -71,6 +72,7 @@ def _open_libraries(app: Flask) -> None:
     db.init_app(app)
     headers.init_app(app)  # first: a foreign request is refused before its token is looked at
     login.init_app(app)
+    login.user_loader(readers.recognise)
     csrf.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)

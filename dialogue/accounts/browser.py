@@ -12,55 +12,47 @@ from flask import g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
-from dialogue.accounts import operations, seen
+from dialogue.accounts import operations
 from dialogue.accounts.devices import device_name
 from dialogue.accounts.models import SignIn, User
 from dialogue.accounts.queries import find_sign_in
 from dialogue.errors import NotPermitted
-from dialogue.extensions import login
-from dialogue.permissions import SITE
+from dialogue.extensions import db, login
+from dialogue.permissions import SITE, Actor
 from dialogue.web import current_actor, see_other
 
 P = ParamSpec("P")
 SIGN_IN_FIRST = "You need to sign in first."
+FOLLOWED = ("invitation",)  # what a visitor came for is still there after signing in
 
 # Flask-Login would keep a hash of the network address in the cookie to compare it with.
 login.session_protection = None
 
 
 class SignedIn:
-    """What Flask-Login knows of the person: a live sign-in, and the token that shows it."""
+    """What Flask-Login knows of the person: the token their browser shows, and them as actor."""
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
 
-    def __init__(self, sign_in: SignIn, token: str) -> None:
-        self.sign_in = sign_in
-        self.user = sign_in.user
+    def __init__(self, token: str, sign_in_id: int, user: Actor) -> None:
+        self.sign_in_id = sign_in_id
+        self.user = user
         self._token = token
 
     def get_id(self) -> str:
         return self._token
 
 
-@login.user_loader  # type: ignore[untyped-decorator]
-def load(token: str) -> SignedIn | None:
-    sign_in = find_sign_in(token)
-    if sign_in is None:
-        return None
-    seen.note(sign_in)
-    return SignedIn(sign_in, token)
-
-
 def current_sign_in() -> SignIn | None:
     """The sign-in of the asking browser."""
-    sign_in: SignIn | None = getattr(current_user, "sign_in", None)
-    return sign_in
+    sign_in_id = getattr(current_user, "sign_in_id", None)
+    return db.session.get(SignIn, sign_in_id) if sign_in_id is not None else None
 
 
 def me() -> User:
-    """The signed-in person; NotPermitted for a visitor."""
+    """The signed-in person's account; NotPermitted for a visitor."""
     sign_in = current_sign_in()
     if sign_in is None:
         raise NotPermitted(SIGN_IN_FIRST)
@@ -78,12 +70,15 @@ def begin(user: User) -> None:
 
 
 def hold(token: str) -> None:
-    """Have the browser show this token from now on, in a session with nothing left of the old."""
+    """Have the browser show this token from now on, in a session with nothing else left of the old
+    than what the person came for."""
+    followed = {name: session[name] for name in FOLLOWED if name in session}
     _empty_session()
-    signed_in = load(token)
-    if signed_in is None:
+    session.update(followed)
+    sign_in = find_sign_in(token)
+    if sign_in is None:
         return
-    login_user(signed_in)
+    login_user(SignedIn(token, sign_in.id, sign_in.user))
     session.pop("_id", None)
     session.permanent = True
 
@@ -99,6 +94,7 @@ def end() -> None:
 def _empty_session() -> None:
     session.clear()
     g.pop("csrf_token", None)
+    g.pop("actor", None)
 
 
 def signed_in_only(

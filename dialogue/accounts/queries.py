@@ -1,7 +1,7 @@
 """Finding accounts and sign-ins."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -54,12 +54,15 @@ def find_sign_in(token: str) -> SignIn | None:
     return sign_in
 
 
-def _expired(sign_in: SignIn) -> bool:
-    staff = sign_in.user.is_admin
+def is_over(seen_at: datetime, created_at: datetime, *, staff: bool) -> bool:
+    """Whether a sign-in last seen and begun then has run out."""
     now = clock.now()
-    return now - sign_in.seen_at > (STAFF_IDLE if staff else IDLE) or now - sign_in.created_at > (
-        STAFF_ABSOLUTE if staff else ABSOLUTE
-    )
+    idle, absolute = (STAFF_IDLE, STAFF_ABSOLUTE) if staff else (IDLE, ABSOLUTE)
+    return now - seen_at > idle or now - created_at > absolute
+
+
+def _expired(sign_in: SignIn) -> bool:
+    return is_over(sign_in.seen_at, sign_in.created_at, staff=sign_in.user.is_admin)
 
 
 def sign_ins_of(user: User) -> Sequence[SignIn]:

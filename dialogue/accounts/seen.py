@@ -3,7 +3,7 @@
 A page view must not cost a write. What a crash loses is a few minutes of "last seen".
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Lock
 
 from sqlalchemy import update
@@ -19,11 +19,11 @@ _noted: set[int] = set()
 _lock = Lock()
 
 
-def note(sign_in: SignIn) -> None:
-    """This browser is here now."""
-    if clock.now() - sign_in.seen_at > OFTEN_ENOUGH:
+def note(sign_in_id: int, seen_at: datetime) -> None:
+    """This browser, last seen then, is here now."""
+    if clock.now() - seen_at > OFTEN_ENOUGH:
         with _lock:
-            _noted.add(sign_in.id)
+            _noted.add(sign_in_id)
 
 
 def flush() -> int:

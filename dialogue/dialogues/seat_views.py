@@ -13,6 +13,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import Invalid, NotPermitted
+from dialogue.extensions import db
 from dialogue.i18n import countries, interface, language_name
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Permission, require, seat_in
@@ -123,9 +124,9 @@ def first_answers(dialogue: Dialogue) -> MultiDict[str, str]:
 def _own_seat(slug: str) -> Participant:
     actor = current_actor()
     own = seat_in(actor, get_dialogue(actor, slug))
-    if not isinstance(own, Participant):
+    if own is None:
         raise NotPermitted("You need a seat in this dialogue: join it first.")
-    return own
+    return db.session.get_one(Participant, own.id)
 
 
 def _seat_page(own: Participant, problem: Invalid | None = None, **values: Any) -> Response:

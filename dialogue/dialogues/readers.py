@@ -1,0 +1,132 @@
+"""Who asks: a signed-in person with their seats, in one statement a request.
+
+Rights hang on the seats, so they are read anew each time: whoever was signed out, suspended or
+lost a role is refused at the next request.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, select
+
+from dialogue.accounts import seen, tokens
+from dialogue.accounts.browser import SignedIn
+from dialogue.accounts.models import SignIn, User
+from dialogue.accounts.queries import is_over
+from dialogue.dialogues.seat_models import ForumSeat, Participant
+from dialogue.extensions import db
+
+
+@dataclass(frozen=True, slots=True)
+class ForumRole:
+    """``ForumSeat`` as it was when the request came."""
+
+    forum_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeatShape:
+    """``Participant`` as it was when the request came."""
+
+    id: int
+    dialogue_id: int
+    user_id: int
+    role: str
+    name: str
+    handle: str
+    stakeholder_type: str | None
+    region: str | None
+    country: str | None
+    organisation: str
+    capacity: str | None
+    lang: str | None
+    read_floor: int
+    left_at: datetime | None
+    forum_seats: tuple[ForumRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """``User`` as it was when the request came: the actor of everything this request does."""
+
+    id: int
+    name: str
+    lang: str | None
+    is_admin: bool
+    is_confirmed: bool
+    seats: tuple[SeatShape, ...]
+
+
+_SEAT = (
+    Participant.id,
+    Participant.dialogue_id,
+    Participant.user_id,
+    Participant.role,
+    Participant.name,
+    Participant.handle,
+    Participant.stakeholder_type,
+    Participant.region,
+    Participant.country,
+    Participant.organisation,
+    Participant.capacity,
+    Participant.lang,
+    Participant.read_floor,
+    Participant.left_at,
+)
+
+_WHO = (
+    select(
+        SignIn.id,
+        SignIn.seen_at,
+        SignIn.created_at,
+        User.id,
+        User.name,
+        User.lang,
+        User.is_admin,
+        User.email_confirmed_at,
+        ForumSeat.forum_id,
+        ForumSeat.role,
+        *_SEAT,
+    )
+    .join(User, SignIn.user_id == User.id)
+    .outerjoin(Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None)))
+    .outerjoin(ForumSeat, ForumSeat.participant_id == Participant.id)
+    .where(
+        SignIn.token_hash == bindparam("token"),
+        SignIn.ended_at.is_(None),
+        User.suspended_at.is_(None),
+    )
+    .order_by(Participant.id)
+)
+_SEAT_AT = 10
+
+
+def recognise(token: str) -> SignedIn | None:
+    """Whoever's browser shows this token; None when the sign-in is over."""
+    wanted = {"token": tokens.hash_of(token)}
+    rows = db.session.connection().execute(_WHO, wanted).all()
+    if not rows:
+        return None
+    sign_in_id, seen_at, created_at, user_id, name, lang, is_admin, confirmed_at = rows[0][:8]
+    if is_over(seen_at, created_at, staff=is_admin):
+        return None
+    seen.note(sign_in_id, seen_at)
+    reader = Reader(user_id, name, lang, is_admin, confirmed_at is not None, _seats(rows))
+    return SignedIn(token, sign_in_id, reader)
+
+
+def _seats(rows: Sequence[Row[Any]]) -> tuple[SeatShape, ...]:
+    """One seat for each group of rows that differ in the forum's role only."""
+    values: dict[int, Row[Any]] = {}
+    roles: dict[int, tuple[ForumRole, ...]] = {}
+    for row in rows:
+        seat_id, forum_id, role = row[_SEAT_AT], row[8], row[9]
+        if seat_id is None:
+            continue
+        values[seat_id] = row
+        own = (ForumRole(forum_id, role),) if forum_id is not None else ()
+        roles[seat_id] = roles.get(seat_id, ()) + own
+    return tuple(SeatShape(*row[_SEAT_AT:], roles[seat_id]) for seat_id, row in values.items())
