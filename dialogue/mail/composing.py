@@ -61,9 +61,12 @@ def _wrapped(text: str) -> str:
 
 
 def _wrapped_line(line: str) -> str:
-    indent = line[: len(line) - len(line.lstrip())]
+    text = line.lstrip(" >")
+    indent = line[: len(line) - len(text)]
+    if not text:
+        return indent.rstrip()
     return fill(
-        line.strip(),
+        text,
         WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,

@@ -9,12 +9,20 @@ from typing import Any
 from flask import current_app
 
 from dialogue.accounts.models import TokenPurpose, User
+from dialogue.accounts.queries import user_by_email
 from dialogue.accounts.staff_operations import issue_token, renew_token
 from dialogue.accounts.tokens import LIFETIME
+from dialogue.dialogues.invitation_operations import issue_invitation_token
 from dialogue.events import Event, on
 from dialogue.mail.composing import compose
 from dialogue.mail.links import absolute_url
-from dialogue.mail.recipients import open_wish, owner_of, reachable
+from dialogue.mail.recipients import (
+    inviter_of,
+    open_invitation,
+    open_wish,
+    owner_of,
+    reachable,
+)
 from dialogue.mail.transport import MailTransport
 from dialogue.permissions import SITE, Operator
 
@@ -83,6 +91,29 @@ def tell_of_email(event: Event) -> None:
     user = owner_of(event)
     if user is not None and _is_open():
         _send_to(user, event, "email_changed", link=absolute_url("accounts.settings"))
+
+
+@on("dialogue.invited", name="mail.invitation")
+def send_invitation(event: Event) -> None:
+    invitation = open_invitation(event)
+    if invitation is None or invitation.email is None or not _is_open():
+        return
+    person, inviter = user_by_email(invitation.email), inviter_of(invitation)
+    if person is not None and person.suspended_at is not None:
+        return
+    dialogue = invitation.dialogue
+    token = issue_invitation_token(Operator(), dialogue, invitation=invitation)
+    _send(
+        invitation.email,
+        (person.lang if person else None) or dialogue.lang,
+        event,
+        "invitation",
+        link=absolute_url("dialogues.follow_invitation", slug=dialogue.slug, token=token),
+        title=dialogue.title,
+        inviter=inviter.name if inviter else "",
+        message=invitation.message,
+        until=invitation.expires_at,
+    )
 
 
 ENDPOINTS = {

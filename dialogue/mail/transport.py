@@ -68,8 +68,9 @@ class MaildirMail:
 
     def send(self, message: EmailMessage) -> None:
         recipient_of(message)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in FOLDERS:
-            (self.folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.folder / name).mkdir(mode=0o700, exist_ok=True)
         key = Maildir(self.folder, create=False).add(message.as_bytes(policy=default))
         self._tell(message, self.folder / "new" / key)
 

@@ -66,6 +66,18 @@ def test_the_session_is_new_after_signing_in(client: Browser) -> None:
         assert later["csrf_token"] != token
 
 
+def test_what_one_came_for_outlives_signing_in_but_not_signing_out(client: Browser) -> None:
+    a_user()
+    with client.session_transaction() as session:
+        session["invitation"] = "token"
+    sign_in(client)
+    with client.session_transaction() as session:
+        assert session["invitation"] == "token"
+    client.submit("/account/", "/account/sign-out")
+    with client.session_transaction() as session:
+        assert "invitation" not in session
+
+
 def test_reading_and_signing_in_pages_set_a_cookie_only_with_a_form(client: Browser) -> None:
     for path in ("/account/sign-up/sent", "/account/forgotten/sent", "/account/confirm/sent"):
         assert "Set-Cookie" not in client.get(path).headers

@@ -1,0 +1,83 @@
+"""A mail server for one test: takes what a server takes and keeps it."""
+
+import base64
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Received:
+    """What arrived: envelopes, contents, and the passwords that were shown."""
+
+    port: int = 0
+    extensions: tuple[str, ...] = ("8BITMIME", "SMTPUTF8", "AUTH PLAIN")
+    refuses: bool = False
+    envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
+    credentials: list[str] = field(default_factory=list)
+
+
+class _Conversation(socketserver.StreamRequestHandler):
+    received: Received
+
+    def handle(self) -> None:
+        self._say("220 ready")
+        sender, recipients = "", []
+        while line := self.rfile.readline().decode().rstrip("\r\n"):
+            verb = line[:4].upper()
+            if verb == "EHLO":
+                told = ["localhost", *self.received.extensions]
+                for each in told[:-1]:
+                    self._say(f"250-{each}")
+                self._say(f"250 {told[-1]}")
+            elif verb == "AUTH":
+                self.received.credentials.append(base64.b64decode(line.split()[2]).decode())
+                self._say("235 welcome")
+            elif verb == "MAIL":
+                sender, _, options = line.partition(":")[2].partition(" ")
+                self.received.options.append(options)
+                self._say("250 ok")
+            elif verb == "RCPT":
+                recipients.append(line.partition(":")[2])
+                self._say("550 no such person" if self.received.refuses else "250 ok")
+            elif verb == "DATA":
+                self._say("354 go on")
+                self.received.contents.append(self._content())
+                self.received.envelopes.append((sender, recipients))
+                sender, recipients = "", []
+                self._say("250 kept")
+            elif verb == "QUIT":
+                self._say("221 bye")
+                return
+            else:
+                self._say("250 ok")
+
+    def _content(self) -> bytes:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return b"".join(lines)
+
+    def _say(self, text: str) -> None:
+        self.wfile.write(f"{text}\r\n".encode())
+
+
+@contextmanager
+def smtp_server(**features: object) -> Iterator[Received]:
+    """A server on the loopback, at ``received.port``, as long as the block runs."""
+    received = Received(**features)  # type: ignore[arg-type]
+    handler = type("Conversation", (_Conversation,), {"received": received})
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads = True
+        received.port = server.server_address[1]
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield received
+        finally:
+            server.shutdown()
+            thread.join()
