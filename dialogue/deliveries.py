@@ -80,7 +80,7 @@ def _postpone(delivery_id: int, error: Exception) -> None:
     log.error(
         "delivery failed",
         listener=delivery.listener,
-        event=delivery.event_id,
+        event_id=delivery.event_id,
         attempts=delivery.attempts,
         given_up=dead,
         error=type(error).__name__,
