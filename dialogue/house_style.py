@@ -22,7 +22,7 @@ DEEPEST = 40
 
 _MARKS = "`*_~\\[<>|#&@!\n"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_OUTWARD_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s/]", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.IGNORECASE)
 
 # Markdown's own output needs no cleaning where it holds only these tags, and names nothing.
@@ -58,8 +58,8 @@ def settle(root: Element) -> None:
         if depth > DEEPEST:
             raise TooIntricate
         if element.tag != "code":
-            element.text = _plain(element.text)
-        element.tail = _plain(element.tail)
+            element.text = settled(element.text)
+        element.tail = settled(element.tail)
         _settle_element(element, in_link)
         in_link = in_link or element.tag == "a"
         waiting += ((child, depth + 1, in_link) for child in element)
@@ -90,20 +90,25 @@ def _settle_heading(element: Element) -> None:
 
 
 def _settle_link(element: Element, in_link: bool) -> None:
-    target = _plain(element.get("href") or element.get("src") or "").strip()
-    if not any(map(str.strip, element.itertext())):
-        element.text = _plain(element.get("alt")) or target
+    target = settled(element.get("href") or element.get("src"))
+    if not any(map(str.strip, element.itertext())) and element.find(".//img") is None:
+        element.text = settled(element.get("alt")) or target
     element.attrib.clear()
-    if _OUTWARD_ADDRESS.match(target) and not in_link:
+    if in_link:
+        element.tag = None  # type: ignore[assignment]  # drawn as its content alone
+    else:
         element.tag = "a"
         element.set("href", target)
-    else:
-        element.tag = None  # type: ignore[assignment]  # drawn as its content alone
 
 
-def _plain(text: str | None) -> str:
+def looks_like_address(target: str) -> bool:
+    """Whether a link may lead there: to the web or to a mailbox, in full."""
+    return _ADDRESS.match(target) is not None
+
+
+def settled(text: str | None) -> str:
     """Entities resolved, signs that deceive gone, and "&" escaped once and for all."""
     if text and "&" in text:
-        text = scrub(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+        text = _ENTITY.sub(lambda entity: scrub(html.unescape(entity[0])), text)
         text = text.replace("&", "&amp;")
     return without_bidi(text) if text else ""

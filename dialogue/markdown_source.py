@@ -1,7 +1,10 @@
 """Markdown as people type it: where its parts begin and end. Pure, and linear in the length."""
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from dialogue.text import fences
 
 LONGEST_LINK = 2000
 _DEEPEST_BRACKET = 8
@@ -10,6 +13,18 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.]) +[^ ]")
 _OF_ANOTHER_BLOCK = re.compile(r" {0,3}(?:>|\||#{1,6} )| {4}")
 _BACKTICKS = re.compile("`+")
 _BRACKET = re.compile(r"[\[\]]")
+_TABLE = re.compile(r"[^\n]{0,2000}\|[^\n]{0,2000}\n[ ]*[|: -]+(?:\n|$)|\|[^\n]*\n")
+
+
+def lift_fences(lines: list[str], put_aside: Callable[[str], str]) -> list[str]:
+    """The lines with each fenced code replaced by what ``put_aside`` gives for its HTML."""
+    kept: list[str] = []
+    after = 0
+    for opening, closing in fences(lines):
+        code = html.escape("\n".join(lines[opening + 1 : closing]), quote=False)
+        kept += (*lines[after:opening], "", put_aside(f"<pre><code>{code}\n</code></pre>"), "")
+        after = closing + 1
+    return kept + lines[after:]
 
 
 def lists_apart(lines: list[str]) -> list[str]:
@@ -26,6 +41,11 @@ def _lists_apart(lines: list[str]) -> Iterator[str]:
         yield line
         in_list = bool(line) and (is_item or in_list)
         follows_text = bool(line) and not _OF_ANOTHER_BLOCK.match(line)
+
+
+def may_be_table(block: str) -> bool:
+    """Whether the first lines of a block could be a table's: cheap to ask, before looking well."""
+    return _TABLE.match(block) is not None
 
 
 def inside_backticks(text: str, start: int) -> tuple[int, int | None]:

@@ -8,7 +8,6 @@ headings are strong paragraphs; link definitions ("[1]: https://...") stay visib
 a text that is more marks than words, or nested beyond reason, is drawn as it was typed.
 """
 
-import html
 import logging
 import re
 import threading
@@ -45,15 +44,18 @@ from dialogue.markdown_source import (
     LONGEST_LINK,
     end_of_brackets,
     inside_backticks,
+    lift_fences,
     lists_apart,
+    may_be_table,
 )
 from dialogue.naming import NamesLinked, Naming
 from dialogue.reading import excerpt as excerpt
 from dialogue.reading import plain_text as plain_text
-from dialogue.text import BRACKET_LIMIT, fences, scrub
+from dialogue.text import BRACKET_LIMIT, scrub
 
 RENDER_VERSION = 1
 
+AUTOLINK = r"<((?i:https?)://[^<>\s]+|[^<>\s@]+(@)[^<>\s@]+)>"
 DEEPEST_BLOCK = 16
 MOST_COLUMNS = 40
 MOST_CELLS = 3000
@@ -121,7 +123,18 @@ class _Pipeline(threading.local):
         return self.bleach.clean(drawn)
 
 
-def _outward(attributes: Any, _is_new: bool = False) -> Any:
+def _leads_out(target: str | None) -> bool:
+    """Whether the last pass will leave a link to ``target`` alone."""
+    address = house_style.settled(target).strip()
+    if not house_style.looks_like_address(address):
+        return False
+    quoted = address.replace('"', "&quot;")
+    return "href" in _pipeline.nh3.clean(f'<a href="{quoted}">')
+
+
+def _outward(attributes: Any, is_new: bool = False) -> Any:
+    if is_new and not _leads_out(attributes[None, "href"]):
+        return None
     return attributes | {(None, "rel"): OUTWARD}
 
 
@@ -142,7 +155,15 @@ _LINKIFY = partial(
 
 
 # Raw HTML, what the tree pass does better, and link definitions, which hide what was typed.
-_UNWANTED = ("html", "entity", "reference", "short_reference", "image_reference", "short_image_ref")
+_UNWANTED = (
+    "html",
+    "entity",
+    "automail",
+    "reference",
+    "short_reference",
+    "image_reference",
+    "short_image_ref",
+)
 
 
 def _markdown() -> Markdown:
@@ -165,7 +186,7 @@ def _markdown() -> Markdown:
     patterns.register(_Backticks(BACKTICK_RE), "backtick", 190)
     patterns.register(_Link(LINK_RE, parser), "link", 160)
     patterns.register(_Image(IMAGE_LINK_RE, parser), "image_link", 150)
-    patterns.register(_MailLink(r"<(?:mailto:)?([^<>\s@]+@[^<>\s@]+)>", parser), "automail", 110)
+    patterns.register(_Autolink(AUTOLINK, parser), "autolink", 120)
     emphasis: Any = patterns["em_strong"]
     emphasis.add("~", "del", double=True)
     parser.treeprocessors.register(_HouseStyle(parser), "house", 15)
@@ -176,14 +197,7 @@ class _Fences(Preprocessor):
     """Takes fenced code out of the way of all other rules."""
 
     def run(self, lines: list[str]) -> list[str]:
-        kept: list[str] = []
-        after = 0
-        for opening, closing in fences(lines):
-            code = html.escape("\n".join(lines[opening + 1 : closing]), quote=False)
-            stashed = self.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>")
-            kept += (*lines[after:opening], "", stashed, "")
-            after = closing + 1
-        return kept + lines[after:]
+        return lift_fences(lines, self.md.htmlStash.store)
 
 
 class _Guard(Preprocessor):
@@ -210,10 +224,8 @@ class _Heading(HashHeaderProcessor):
 
 
 class _Table(TableProcessor):
-    LOOKS_RIGHT = re.compile(r"[^\n]{0,2000}\|[^\n]{0,2000}\n[ ]*[|: -]+(?:\n|$)|\|[^\n]*\n")
-
     def test(self, parent: Element, block: str) -> bool:
-        if not self.LOOKS_RIGHT.match(block) or not super().test(parent, block):
+        if not may_be_table(block) or not super().test(parent, block):
             return False
         columns = len(self.separator)
         return columns <= MOST_COLUMNS and columns * block.count("\n") <= MOST_CELLS
@@ -236,17 +248,24 @@ class _Link(LinkInlineProcessor):
             return "", None, index, False
         return super().getLink(data[: index + LONGEST_LINK], index)
 
+    def handleMatch(self, match: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        link: Any
+        link, start, end = super().handleMatch(match, data)
+        if link is None or not _leads_out(link.get("href") or link.get("src")):
+            return None, None, None
+        return link, start, end
+
 
 class _Image(_Link, ImageInlineProcessor): ...
 
 
-class _MailLink(InlineProcessor):
-    def handleMatch(  # type: ignore[override]
-        self, match: re.Match[str], data: str
-    ) -> tuple[Element, int, int]:
-        link = Element("a", href=f"mailto:{match[1]}")
-        link.text = AtomicString(match[1])
-        return link, match.start(), match.end()
+class _Autolink(InlineProcessor):
+    def handleMatch(self, match: re.Match[str], data: str) -> Any:  # type: ignore[override]
+        shown = match[1].removeprefix("mailto:")
+        link = Element("a", href=f"mailto:{shown}" if match[2] else shown)
+        link.text = AtomicString(shown)
+        leads_out = _leads_out(link.get("href"))
+        return (link, match.start(), match.end()) if leads_out else (None, None, None)
 
 
 class _HouseStyle(Treeprocessor):

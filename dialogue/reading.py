@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 _TAG = re.compile(r"""<(/?)([a-z][a-z0-9]*)((?:\s[^"'>]*(?:"[^"]*"[^"'>]*)*)?)>""")
-_PRE = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+_PRE = re.compile(r"<pre><code>(.*?)</code></pre>", re.DOTALL)
 _START = re.compile(r'start="(-?\d+)"')
 _APART = {"p", "pre", "blockquote", "table", "hr"}
 _JOINERS = "\u200d\u200c"
@@ -16,7 +16,7 @@ _AS_TYPED = str.maketrans({"\n": _TYPED_LINE, " ": _TYPED_SPACE})
 _AS_MEANT = str.maketrans({_TYPED_LINE: "\n", _TYPED_SPACE: " ", _MARKED: None})
 _SETTLED = (
     (re.compile(rf"{_MARKED}[ {_BLANK_LINE}{_NEW_LINE}]*"), ""),
-    (re.compile(rf"[\s{_NEW_LINE}]*{_BLANK_LINE}[ {_BLANK_LINE}{_NEW_LINE}]*"), "\n\n"),
+    (re.compile(rf"[ \t{_NEW_LINE}]*{_BLANK_LINE}[ {_BLANK_LINE}{_NEW_LINE}]*"), "\n\n"),
     (re.compile(rf"[ \t]*{_NEW_LINE}[ {_NEW_LINE}]*"), "\n"),
     (re.compile(rf"[ \t]*{_BREAK} *"), "\n"),
     (re.compile(r"\t "), "\t"),

@@ -192,9 +192,12 @@ def test_fences_open_and_close() -> None:
     ],
 )
 def test_cleaning_takes_little_time(hostile: str) -> None:
-    began = time.process_time()
-    clean_body(hostile[:BODY_LIMIT])
-    assert time.process_time() - began < 0.3
+    taken = []
+    for _attempt in range(3):
+        began = time.process_time()
+        clean_body(hostile[:BODY_LIMIT])
+        taken.append(time.process_time() - began)
+    assert min(taken) < 0.3
 
 
 @pytest.mark.parametrize(
