@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dialogue.text import fences
 
 LONGEST_LINK = 2000
-_DEEPEST_BRACKET = 8
 
 _ITEM = re.compile(r" {0,3}(?:[-*+]|1[.]) +[^ ]")
 _OF_ANOTHER_BLOCK = re.compile(r" {0,3}(?:>|\||#{1,6} )| {4}")
@@ -63,6 +62,4 @@ def end_of_brackets(text: str, start: int) -> int | None:
         depth += 1 if bracket[0] == "[" else -1
         if depth == 0:
             return bracket.start()
-        if depth > _DEEPEST_BRACKET:
-            break
     return None
