@@ -1,11 +1,14 @@
 """Languages of the interface and of what people write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from babel import Locale
-from flask import Flask, g, redirect, request
-from flask_babel import Babel, get_locale
+from flask import Flask, g, has_request_context, redirect, request
+from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_babel import gettext as gettext
 from flask_babel import lazy_gettext as lazy_gettext
 from flask_babel import ngettext as ngettext
@@ -29,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         direction=direction, language_name=language_name, country_name=country_name
     )
+    app.jinja_env.globals.update(_=in_page, gettext=in_page, ngettext=in_page_of_number)
 
 
 def direction(lang: str | None) -> str:
@@ -41,6 +45,7 @@ def direction(lang: str | None) -> str:
         return "auto"
 
 
+@lru_cache(maxsize=2000)
 def language_name(lang: str, in_lang: str | None = None) -> str:
     """A language's name in ``in_lang``, or in itself; the code when unknown."""
     try:
@@ -94,7 +99,7 @@ def interface() -> dict[str, Any]:
     """What templates need to know of the interface language; worked out once a request."""
     known: dict[str, Any] | None = g.get("interface")
     if known is None:
-        known = g.interface = _INTERFACES[get_locale_or_english().language]
+        known = g.interface = _INTERFACES[_choose() if has_request_context() else "en"]
     return known
 
 
@@ -110,6 +115,35 @@ def _describe(lang: str) -> dict[str, Any]:
 
 
 _INTERFACES = {lang: _describe(lang) for lang in LANGUAGES}
+
+
+_said: dict[tuple[str, str], str] = {}
+
+
+def in_page(message: str, **facts: Any) -> str:
+    """``gettext`` for templates: each message is looked up once a language, for pages hold many."""
+    key = (interface()["lang"], message)
+    said = _said.get(key)
+    if said is None:
+        said = _said[key] = gettext(message)
+    return said % facts if facts else said
+
+
+def in_page_of_number(singular: str, plural: str, num: int, **facts: Any) -> str:
+    """``ngettext`` for templates; the number itself is ``%(num)s``."""
+    said: str = get_translations().ungettext(singular, plural, num)
+    return said % {"num": num, **facts}
+
+
+@contextmanager
+def speaking(lang: str) -> Iterator[None]:
+    """Within the block the interface speaks ``lang``, whoever asks: for what is sent to others."""
+    before, g.interface = g.get("interface"), _INTERFACES[lang]
+    try:
+        with force_locale(lang):
+            yield
+    finally:
+        g.interface = before
 
 
 def told(error: DialogueError) -> str:

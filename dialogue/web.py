@@ -10,6 +10,7 @@ from flask_login import current_user
 from werkzeug.utils import redirect as werkzeug_redirect
 from werkzeug.wrappers import Response as BaseResponse
 
+from dialogue import standing_in
 from dialogue.headers import accepted_encoding, compressed
 from dialogue.i18n import interface
 from dialogue.memory import Recent
@@ -49,11 +50,15 @@ def etag_of(*facts: Any) -> str:
     return hashlib.blake2b(told.encode(), digest_size=12).hexdigest()
 
 
-def conditional_page(facts: tuple[Any, ...], draw: Callable[[], str]) -> Response:
+def conditional_page(
+    facts: tuple[Any, ...], draw: Callable[[], str], *, shared: bool = False
+) -> Response:
     """The page, or 304 when the reader holds it; a visitor's is drawn once for all.
 
     ``facts`` are all that the page depends on beside the reader, their language and their form
-    token. A page with a notice for the reader is always drawn.
+    token. Where they hold all that differs from one reader to another, the page is ``shared``: it
+    is drawn once for everyone in the same position, and a reader's own words are filled in as it
+    leaves. A page with a notice for the reader is always drawn.
     """
     if "_flashes" in session:
         return private(make_response(draw()))
@@ -63,6 +68,8 @@ def conditional_page(facts: tuple[Any, ...], draw: Callable[[], str]) -> Respons
         response = Response(status=304)
     elif reader is None:
         response = _visitors_page(etag, draw)
+    elif shared:
+        response = make_response(standing_in.page_for(current_actor(), etag_of(facts), draw))
     else:
         response = make_response(draw())
     response.headers["ETag"] = f'W/"{etag}"'
@@ -94,7 +101,10 @@ def init_app(app: Flask, templates: Path) -> None:
     """``templates`` is the folder whose content a page's ETag depends on, as it does on the style
     and scripts that the page asks for."""
     app.extensions["templates_hash"] = _hash_of(templates) + app.extensions["assets"].release
-    app.context_processor(lambda: {"actor": current_actor(), "site_name": app.config["SITE_NAME"]})
+    app.context_processor(_always_at_hand)
+    app.jinja_env.globals.update(
+        csrf_token=standing_in.form_token, form_key=standing_in.form_key
+    )
 
 
 def _hash_of(folder: Path) -> str:
@@ -102,3 +112,8 @@ def _hash_of(folder: Path) -> str:
     for path in sorted(folder.rglob("*.html")):
         told.update(path.read_bytes())
     return told.hexdigest()
+
+
+def _always_at_hand() -> dict[str, Any]:
+    actor = standing_in.current() or current_actor()
+    return {"actor": actor, "site_name": current_app.config["SITE_NAME"]}

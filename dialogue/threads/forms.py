@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from dialogue.errors import Invalid
 
@@ -19,7 +18,7 @@ class PostForm:
     reply_to: int | None = None
     lang: str | None = None
     consent: str | None = None
-    client_key: str = field(default_factory=lambda: str(uuid4()))
+    client_key: str = ""
     intent: str = "send"
 
     def details(self) -> dict[str, Any]:
@@ -49,7 +48,7 @@ class ThreadForm:
     question: str = ""
     lang: str | None = None
     consent: str | None = None
-    client_key: str = field(default_factory=lambda: str(uuid4()))
+    client_key: str = ""
     intent: str = "send"
 
     def details(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
-from dialogue.threads.models import Draft, Post, PostState, Revision, StageChange, Thread
+from dialogue.threads.models import Post, PostState, Revision, StageChange, Thread
 
 T = TypeVar("T", Thread, Post)
 EXCERPT = 240
@@ -121,9 +121,7 @@ _OPEN = Prepared(
         visible_threads(actor)
         .outerjoin(Stream, Stream.key == bindparam("stream"))
         .where(Dialogue.slug == bindparam("slug"), Thread.number == bindparam("number"))
-        .with_only_columns(
-            Dialogue.id, Dialogue.version, Thread.id, func.coalesce(Stream.head, 0)
-        )
+        .with_only_columns(Dialogue.id, Dialogue.version, Thread.id, func.coalesce(Stream.head, 0))
     )
 )
 
@@ -222,42 +220,18 @@ def revisions_of(post: Post) -> Sequence[Revision]:
     ).all()
 
 
+def first_wording(post: Post) -> str:
+    """What a contribution said when it was published."""
+    first = db.session.scalar(
+        select(Revision.body).where(Revision.post_id == post.id).order_by(Revision.version).limit(1)
+    )
+    return post.body if first is None else first
+
+
 def stage_changes_of(thread: Thread) -> Sequence[StageChange]:
     return db.session.scalars(
         select(StageChange).where(StageChange.thread_id == thread.id).order_by(StageChange.id)
     ).all()
-
-
-_DRAFT = select(Draft.id, Draft.fields, Draft.updated_at).where(
-    Draft.user_id == bindparam("user"),
-    Draft.dialogue_id == bindparam("dialogue"),
-    Draft.place == bindparam("place"),
-)
-
-
-def draft_at(actor: Actor, dialogue: Dialogue | DialogueShape, place: str) -> Row[Any] | None:
-    """The id, fields and time of the draft that the person keeps in this place."""
-    if actor.id is None:
-        return None
-    wanted = {"user": actor.id, "dialogue": dialogue.id, "place": place}
-    return db.session.execute(_DRAFT, wanted).one_or_none()
-
-
-def drafts_of(actor: Actor) -> Sequence[Draft]:
-    """The person's own drafts, the newest first."""
-    return db.session.scalars(
-        select(Draft)
-        .where(Draft.user_id == actor.id)
-        .order_by(Draft.updated_at.desc())
-        .options(joinedload(Draft.dialogue))
-    ).all()
-
-
-def get_draft(actor: Actor, draft_id: int) -> Draft:
-    draft = db.session.get(Draft, draft_id)
-    if draft is None or draft.user_id != actor.id:
-        raise NotFound
-    return draft
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ _READ = (
 
 def read_in(participant_id: int, thread_id: int) -> set[int]:
     """Ids of the thread's contributions that the participant has read beyond their floor."""
-    written = db.session.scalars(_READ, {"participant": participant_id, "thread": thread_id})
+    wanted = {"participant": participant_id, "thread": thread_id}
+    written = db.session.connection().execute(_READ, wanted).scalars()
     return set(written) | buffer.of(participant_id)
 
 

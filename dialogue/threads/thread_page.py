@@ -7,9 +7,9 @@ from flask import render_template
 from dialogue import clock
 from dialogue.dialogues.pages import around
 from dialogue.i18n import interface
-from dialogue.permissions import Actor, Permission, can, refusal
+from dialogue.permissions import Actor, Permission, can, refusal, roles_of
 from dialogue.threads.composer import Composer
-from dialogue.threads.drawing import draw_post, stored_html
+from dialogue.threads.drawing import draw_post
 from dialogue.threads.page import (
     Shown,
     contents_of,
@@ -34,7 +34,8 @@ class ThreadPage:
         self.page = page_at(self.contents, view, number)
         self.placed = placed_on(self.contents, view, self.page)
         self.unread = self._unread()
-        self.may_reply = can(actor, Permission.REPLY, opened.thread)
+        self.no_reply = refusal(actor, Permission.REPLY, opened.thread)
+        self.may_reply = self.no_reply is None
 
     @property
     def is_public(self) -> bool:
@@ -42,9 +43,12 @@ class ThreadPage:
         return self.opened.dialogue.visibility == self.opened.forum.visibility == "public"
 
     def facts(self) -> tuple[Any, ...]:
-        """All that the page depends on beside its reader and their language."""
-        opened, now_round = self.opened, self.around["now_round"]
+        """All that the page depends on beside the reader's name, their language and what waits in
+        their form: two readers for whom these are alike see the same page."""
+        opened, now_round, seat = self.opened, self.around["now_round"], self.around["seat"]
         shown = {post_id for post_id, _ in self.placed}
+        lines = self.contents.lines
+        own = [post_id for post_id in shown if seat and lines[post_id].author_id == seat.id]
         return (
             opened.dialogue.id,
             opened.dialogue.version,
@@ -54,10 +58,14 @@ class ThreadPage:
             self.page.number,
             now_round.number if now_round else None,
             clock.now().date().isoformat(),
-            self.may_reply,
+            self.no_reply,
             self.around["may_join"],
+            seat.role if seat else None,
+            sorted(roles_of(self.actor, opened.thread)),
             len(self.unread),
             sorted(self.unread & shown),
+            sorted(own),
+            self.first_new(),
         )
 
     def note_read(self) -> None:
@@ -85,7 +93,7 @@ class ThreadPage:
             first_new=self.first_new(),
             unread_count=len(self.unread),
             composer=composer,
-            no_reply=refusal(self.actor, Permission.REPLY, thread) if composer is None else None,
+            no_reply=self.no_reply,
             may_correct_stage=can(self.actor, Permission.CORRECT_STAGE, thread),
             may_move=can(self.actor, Permission.MOVE_THREAD, thread),
         )
@@ -99,7 +107,7 @@ class ThreadPage:
             Shown(
                 line=contents.lines[post_id],
                 depth=depth,
-                drawn=stored_html(drawings[post_id]),
+                drawn=drawings[post_id],
                 answered_by=contents.replies.get(post_id, ()),
                 is_unread=post_id in self.unread,
                 is_own=seat is not None and contents.lines[post_id].author_id == seat.id,

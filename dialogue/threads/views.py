@@ -106,8 +106,13 @@ def _answer(page: ThreadPage) -> Response:
         composer = composer_for(page.actor, thread, reply_to=reply_to, quote=quote)
     if not page.is_public:
         return private(make_response(page.render(composer)))
-    waiting = (composer.place, composer.draft_saved_at, quote) if composer else None
-    return conditional_page((*page.facts(), waiting), lambda: page.render(composer))
+    form = composer.form if composer else None
+    waiting = (composer.place, composer.draft_saved_at, form.lang, form.consent) if form else None
+    return conditional_page(
+        (*page.facts(), waiting, quote),
+        lambda: page.render(composer),
+        shared=form is None or not form.body,
+    )
 
 
 @blueprint.get("/threads/<int:number>/new-for-me")
