@@ -20,6 +20,7 @@ from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages 
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
+from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'
 from dialogue.threads import reading
 from dialogue.threads import views as thread_views
 from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its pages to threads'

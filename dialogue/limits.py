@@ -1,5 +1,6 @@
-"""How often, by any door: the one place that counts."""
+"""How often, by any door: the one place that counts. It counts in the library's own time."""
 
+import time
 from dataclasses import dataclass
 
 import structlog
@@ -8,7 +9,6 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from dialogue import clock
 from dialogue.errors import TooMany
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,7 @@ class _Counter:
             asked = counter.hit if count else counter.test
             if not asked(item, limit.name, key):
                 reset_time = counter.get_window_stats(item, limit.name, key).reset_time
-                return max(1, round(reset_time - clock.now().timestamp()))
+                return max(1, round(reset_time - time.time()))
         return None
 
 

@@ -9,9 +9,9 @@ from dialogue.home.views import blueprint
 from dialogue.i18n import gettext as _
 from dialogue.markup import excerpt
 from dialogue.permissions import SITE, Permission, require
+from dialogue.threads.draft_operations import discard_draft
+from dialogue.threads.draft_queries import drafts_of, get_draft
 from dialogue.threads.models import Draft
-from dialogue.threads.operations import discard_draft
-from dialogue.threads.queries import drafts_of, get_draft
 from dialogue.web import current_actor, private, see_other
 
 SHOWN = 200

@@ -11,8 +11,8 @@ from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import Shape
 from dialogue.errors import NotFound
 from dialogue.extensions import db
-from dialogue.pagination import Page, page_of
 from dialogue.i18n import gettext as _
+from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor, Role
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.narrowing import Choice

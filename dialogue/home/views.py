@@ -45,9 +45,7 @@ def index() -> Response:
         visible_dialogues(actor).order_by(Dialogue.created_at.desc(), Dialogue.id.desc())
     ).all()
     return make_response(
-        render_template(
-            "home/index.html", cards=[around(actor, dialogue) for dialogue in found]
-        )
+        render_template("home/index.html", cards=[around(actor, dialogue) for dialogue in found])
     )
 
 

@@ -1,29 +1,35 @@
 """What moderators and facilitators change in what others began."""
 
+from collections.abc import Iterable
+
 from dialogue import clock
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
+from dialogue.threads.choosing import chosen_stage, clean_reason
 from dialogue.threads.models import StageChange, Thread
-from dialogue.threads.operations import clean_reason, find_stage
 from dialogue.threads.publishing import announce_thread
 
 
 @operation(Permission.CORRECT_STAGE)
 def correct_stage(
-    actor: Actor, thread: Thread, *, stage: str, other_stages: tuple[str, ...] = (), reason: str
+    actor: Actor, thread: Thread, *, stage: str, other_stages: Iterable[str] = (), reason: str
 ) -> Thread:
-    """Set a thread's stages; what they were, by whom and why they changed stays in its history."""
-    reason = clean_reason(reason)
-    if not reason:
-        raise Invalid(fields={"reason": Invalid("Say why, in a sentence the author can accept.")})
-    before = _slugs(thread)
-    thread.stage = find_stage(thread.dialogue, stage)
-    thread.other_stages = [
-        find_stage(thread.dialogue, slug) for slug in dict.fromkeys(other_stages) if slug != stage
-    ]
+    """Set a thread's stages; what they were, by whom and why they changed stays in its history.
+    Invalid by field."""
+    dialogue, before = thread.dialogue, _slugs(thread)
+    others = [slug for slug in dict.fromkeys(other_stages) if slug != stage]
+    checked = gathered(
+        {
+            "stage": lambda: chosen_stage(dialogue, stage),
+            "other_stages": lambda: [chosen_stage(dialogue, slug) for slug in others],
+            "reason": lambda: _needed_reason(reason),
+        }
+    )
+    thread.stage, thread.other_stages = checked["stage"], checked["other_stages"]
     after = _slugs(thread)
     if before == after:
         raise Invalid(fields={"stage": Invalid("These are the thread's stages already.")})
@@ -34,7 +40,7 @@ def correct_stage(
             changed_by_id=actor.id,
             stages_before=before,
             stages_after=after,
-            reason=reason,
+            reason=checked["reason"],
         )
     )
     announce_thread(actor, thread, "thread.stage_corrected", "thread")
@@ -56,5 +62,14 @@ def move_thread(actor: Actor, thread: Thread, *, forum: Forum) -> Thread:
     return thread
 
 
+def _needed_reason(reason: str) -> str:
+    given = clean_reason(reason)
+    if not given:
+        raise Invalid("Say why, in a sentence the author can accept.")
+    return given
+
+
 def _slugs(thread: Thread) -> list[str]:
-    return [thread.stage.slug, *(stage.slug for stage in thread.other_stages)]
+    """The primary stage, then the others as the dialogue orders them."""
+    others = sorted(thread.other_stages, key=lambda stage: stage.position)
+    return [thread.stage.slug, *(stage.slug for stage in others)]

@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
-
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import DialogueError
 from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field
 from dialogue.permissions import Actor, seat_in
+from dialogue.threads.draft_queries import draft_at
+from dialogue.threads.drafts import reply_place
 from dialogue.threads.forms import PostForm
 from dialogue.threads.models import Consent, Post
-from dialogue.threads.operations import reply_place
-from dialogue.threads.queries import ThreadShape, draft_at, find_post
+from dialogue.threads.queries import ThreadShape, find_post
 from dialogue.threads.quoting import quotation
+from dialogue.threads.writing import Written, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Composer:
     answered: Post | None = None
     draft_saved_at: Any = None
     problem: DialogueError | None = None
-    preview: Markup | None = None
+    preview: str | None = None
 
     def errors(self) -> dict[str, str]:
         """What to correct, by field, in the reader's language; "" for the form as a whole."""
@@ -51,7 +52,7 @@ def composer_for(
     draft = draft_at(actor, dialogue, place)
     kept = draft.fields if draft else {}
     body = kept.get("body", "")
-    if quote is not None and answered is not None and not body:
+    if quote is not None and answered is not None and answered.body and not body:
         body = quotation(answered.body, answered.number)
     form = PostForm(
         body=body,
@@ -75,7 +76,7 @@ def composer_again(
     form: PostForm,
     *,
     problem: DialogueError | None = None,
-    preview: Markup | None = None,
+    preview: str | None = None,
 ) -> Composer:
     """The composer as it was sent, with what is wrong or how it will look."""
     return Composer(
@@ -87,6 +88,12 @@ def composer_again(
         problem=problem,
         preview=preview,
     )
+
+
+def previewed(dialogue: Dialogue | DialogueShape, body: str) -> str:
+    """How a text will look; Invalid when it could not be sent."""
+    written: Written = gathered({"body": lambda: write(dialogue, body)})["body"]
+    return written.html
 
 
 def own_language(actor: Actor, dialogue: Dialogue | DialogueShape) -> str:

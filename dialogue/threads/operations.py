@@ -1,26 +1,29 @@
 """How conversation changes."""
 
-from sqlalchemy import delete, select
+from collections.abc import Iterable
+
+from sqlalchemy import delete, update
 
 from dialogue import clock, limits
-from dialogue.dialogues.models import Dialogue, Forum, Question, Stage
-from dialogue.dialogues.shape import shape_of
-from dialogue.errors import Conflict, Invalid, NotFound
+from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.seat_models import Participant
+from dialogue.errors import Conflict, Invalid
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.markup import RENDER_VERSION
 from dialogue.operation import operation
-from dialogue.permissions import Actor, Permission, seat_in
-from dialogue.text import REASON_LIMIT, TITLE_LIMIT, clean_line
-from dialogue.threads.models import (
-    Consent,
-    Draft,
-    Mention,
-    Post,
-    PostState,
-    Revision,
-    Thread,
+from dialogue.permissions import Actor, Permission, require
+from dialogue.text import TITLE_LIMIT, clean_body, clean_line, is_blank
+from dialogue.threads.choosing import (
+    answered_post,
+    chosen_consent,
+    chosen_question,
+    chosen_stage,
+    clean_reason,
 )
+from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
+from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
     add_thread,
@@ -30,11 +33,11 @@ from dialogue.threads.publishing import (
     current_round_id,
     keep_mentions,
     lock_counters,
+    lock_post,
+    own_seat,
 )
-from dialogue.threads.queries import find_by_client_key, find_post
+from dialogue.threads.queries import find_by_client_key, first_wording
 from dialogue.threads.writing import write
-
-DRAFTS_EACH = 50
 
 
 @operation(Permission.OPEN_THREAD)
@@ -45,48 +48,57 @@ def open_thread(
     title: str,
     body: str,
     stage: str,
-    other_stages: tuple[str, ...] = (),
+    other_stages: Iterable[str] = (),
     question_id: int | None = None,
     lang: str | None = None,
     consent: str | None = None,
     client_key: str | None = None,
     via: str = "web",
 ) -> Thread:
-    """Open a thread with its first contribution. The same ``client_key`` again answers with the
-    thread that it opened."""
-    dialogue, seat = forum.dialogue, seat_in(actor, forum.dialogue)
+    """Open a thread with its first contribution. Invalid by field. The same ``client_key`` again
+    answers with the thread that it opened."""
+    dialogue, seat = forum.dialogue, own_seat(actor, forum.dialogue)
     key = clean_key(client_key)
     lock_counters(dialogue)
     opened = find_by_client_key(Thread, seat.id, key)
     if opened is not None:
         return opened
     limits.count(limits.CONTRIBUTIONS, actor.id)
-    title = clean_line(title, limit=TITLE_LIMIT)
-    written = write(dialogue, body)
-    question = find_question(dialogue, question_id)
+    others = [slug for slug in dict.fromkeys(other_stages) if slug != stage]
+    checked = gathered(
+        {
+            "title": lambda: clean_line(title, limit=TITLE_LIMIT),
+            "body": lambda: write(dialogue, body),
+            "stage": lambda: chosen_stage(dialogue, stage),
+            "other_stages": lambda: [chosen_stage(dialogue, slug) for slug in others],
+            "question": lambda: chosen_question(dialogue, question_id),
+            "consent": lambda: chosen_consent(dialogue, consent),
+        }
+    )
+    round_id = current_round_id(dialogue)
     thread = add_thread(
         forum,
-        title=title,
-        stage=find_stage(dialogue, stage),
-        other_stages=[find_stage(dialogue, slug) for slug in other_stages if slug != stage],
-        question=question,
+        title=checked["title"],
+        stage=checked["stage"],
+        other_stages=checked["other_stages"],
+        question=checked["question"],
         author=seat,
         lang=lang or seat.lang or dialogue.lang,
-        round_id=current_round_id(dialogue),
+        round_id=round_id,
         client_key=key,
     )
     announce_thread(actor, thread, "thread.opened", "new")
     post = add_post(
         thread,
         seat,
-        written,
+        checked["body"],
         lang=thread.lang,
-        consent=_consent(dialogue, consent),
-        round_id=current_round_id(dialogue),
+        consent=checked["consent"],
+        round_id=round_id,
         via=via,
     )
     announce(actor, post, "post.published", "new")
-    _forget_draft(actor, dialogue, "new-thread")
+    forget_draft(actor, dialogue, NEW_THREAD)
     return thread
 
 
@@ -103,27 +115,37 @@ def publish_post(
     via: str = "web",
 ) -> Post:
     """Publish a contribution, as a reply to contribution number ``reply_to`` or to the thread.
-    The same ``client_key`` again answers with the contribution that it made."""
-    dialogue, seat = thread.dialogue, seat_in(actor, thread.dialogue)
+    Invalid by field. The same ``client_key`` again answers with the contribution that it made;
+    words that came under it and are others are kept as a draft."""
+    dialogue, seat = thread.dialogue, own_seat(actor, thread.dialogue)
     key = clean_key(client_key)
     lock_counters(dialogue)
+    place = reply_place(thread.number, reply_to)
     published = find_by_client_key(Post, seat.id, key)
     if published is not None:
+        _keep_other_words(actor, dialogue, place, published, body)
         return published
     limits.count(limits.CONTRIBUTIONS, actor.id)
+    checked = gathered(
+        {
+            "body": lambda: write(dialogue, body),
+            "reply_to": lambda: answered_post(actor, thread, reply_to),
+            "consent": lambda: chosen_consent(dialogue, consent),
+        }
+    )
     post = add_post(
         thread,
         seat,
-        write(dialogue, body),
-        reply_to=_answered(actor, thread, reply_to),
+        checked["body"],
+        reply_to=checked["reply_to"],
         lang=lang or seat.lang or dialogue.lang,
-        consent=_consent(dialogue, consent),
+        consent=checked["consent"],
         round_id=current_round_id(dialogue),
         client_key=key,
         via=via,
     )
     announce(actor, post, "post.published", "new")
-    _forget_draft(actor, dialogue, reply_place(thread.number, reply_to))
+    forget_draft(actor, dialogue, place)
     return post
 
 
@@ -131,115 +153,68 @@ def publish_post(
 def edit_post(
     actor: Actor, post: Post, *, body: str, version: int, reason: str = "", lang: str | None = None
 ) -> Post:
-    """Replace the wording; the old one stays readable. Conflict when ``version`` is not the
-    present one, because somebody edited meanwhile."""
-    db.session.refresh(post, with_for_update=True)
+    """Replace the wording; the old one stays readable. Invalid by field. Conflict when ``version``
+    is not the present one, because somebody edited meanwhile."""
+    lock_post(post)
+    require(actor, Permission.EDIT_POST, post)
     if post.version != version:
         raise Conflict("This contribution was edited meanwhile. Here are both texts.")
-    written = write(post.dialogue, body)
+    checked = gathered(
+        {"body": lambda: write(post.dialogue, body), "reason": lambda: clean_reason(reason)}
+    )
+    forget_draft(actor, post.dialogue, edit_place(post.number))
+    written = checked["body"]
     if written.body == post.body and lang in (None, post.lang):
         return post
-    _keep_revision(actor, post, clean_reason(reason))
+    _keep_revision(actor, post, checked["reason"])
     post.body, post.html, post.render_version = written.body, written.html, RENDER_VERSION
     post.lang = lang or post.lang
     post.version += 1
     post.edited_at = clock.now()
     keep_mentions(post, written)
     announce(actor, post, "post.edited", "edit")
-    _forget_draft(actor, post.dialogue, edit_place(post.number))
     return post
 
 
 @operation(Permission.WITHDRAW_POST)
 def withdraw_post(actor: Actor, post: Post) -> Post:
     """Take one's words back: the text and its earlier wordings go, a stub keeps the place."""
+    lock_post(post)
+    require(actor, Permission.WITHDRAW_POST, post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     db.session.execute(delete(Mention).where(Mention.post_id == post.id))
     post.body, post.html, post.attachments = "", "", []
     post.state, post.withdrawn_at = PostState.WITHDRAWN.value, clock.now()
     post.version += 1
+    forget_draft(actor, post.dialogue, edit_place(post.number))
     announce(actor, post, "post.withdrawn", "withdraw")
     return post
-
-
-@operation(Permission.KEEP_DRAFT)
-def save_draft(actor: Actor, dialogue: Dialogue, *, place: str, fields: dict[str, str]) -> Draft:
-    """Keep words not yet sent, one draft a place. Invalid beyond 50 drafts."""
-    limits.count(limits.DRAFTS, actor.id)
-    draft = db.session.scalar(
-        select(Draft).where(
-            Draft.user_id == actor.id, Draft.dialogue_id == dialogue.id, Draft.place == place
-        )
-    )
-    if draft is None:
-        _refuse_too_many_drafts(actor)
-        draft = Draft(user_id=actor.id, dialogue_id=dialogue.id, place=place)
-        db.session.add(draft)
-    draft.fields, draft.updated_at = fields, clock.now()
-    db.session.flush()
-    record("draft.saved", actor=actor, about=("draft", draft.id), dialogue_id=dialogue.id)
-    return draft
-
-
-@operation(Permission.KEEP_DRAFT)
-def discard_draft(actor: Actor, draft: Draft) -> None:
-    if draft.user_id != actor.id:
-        raise NotFound
-    record("draft.discarded", actor=actor, about=("draft", draft.id), dialogue_id=draft.dialogue_id)
-    db.session.delete(draft)
 
 
 @operation(Permission.READ_ON)
 def read_everything(actor: Actor, dialogue: Dialogue) -> None:
     """Take every contribution up to now as read."""
-    seat = seat_in(actor, dialogue)
-    seat.read_floor = dialogue.last_post_number
+    seat = own_seat(actor, dialogue)
+    db.session.execute(
+        update(Participant)
+        .where(Participant.id == seat.id)
+        .values(read_floor=dialogue.last_post_number)
+    )
     record("dialogue.read", actor=actor, about=("participant", seat.id), dialogue_id=dialogue.id)
 
 
-def find_stage(dialogue: Dialogue, slug: str) -> Stage:
-    for stage in shape_of(dialogue).stages:
-        if stage.slug == slug:
-            return db.session.get_one(Stage, stage.id)
-    raise Invalid(fields={"stage": Invalid("Choose one of the stages.")})
-
-
-def find_question(dialogue: Dialogue, question_id: int | None) -> Question | None:
-    if question_id is None:
-        return None
-    if shape_of(dialogue).question(question_id) is None:
-        raise Invalid(fields={"question": Invalid("Choose one of the questions, or none.")})
-    return db.session.get_one(Question, question_id)
-
-
-def clean_reason(reason: str) -> str:
-    return clean_line(reason, limit=REASON_LIMIT, name="reason") if reason.strip() else ""
-
-
-def reply_place(thread: int, reply_to: int | None) -> str:
-    """Where the draft of a reply is kept."""
-    return f"thread/{thread}/reply/{reply_to}" if reply_to else f"thread/{thread}"
-
-
-def edit_place(number: int) -> str:
-    """Where the draft of a change is kept."""
-    return f"edit/{number}"
-
-
-def _consent(dialogue: Dialogue, consent: str | None) -> str:
-    chosen = consent or dialogue.default_consent
-    if chosen not in list(Consent):
-        raise Invalid(fields={"consent": Invalid("Choose how you may be quoted.")})
-    return chosen
-
-
-def _answered(actor: Actor, thread: Thread, number: int | None) -> Post | None:
-    if number is None:
-        return None
-    post = find_post(actor, thread.dialogue, number)
-    if post is None or post.thread_id != thread.id:
-        raise Invalid("The contribution you answer is no longer in this thread.")
-    return post
+def _keep_other_words(
+    actor: Actor, dialogue: Dialogue, place: str, published: Post, body: str
+) -> None:
+    """A page that was shown twice holds the same key twice, and somebody may use both forms."""
+    if published.state != PostState.PUBLISHED or is_blank(body):
+        return
+    try:
+        typed = clean_body(body)
+    except Invalid:
+        typed = body
+    if typed not in (published.body, first_wording(published)):
+        keep_draft(actor, dialogue, place, {"body": typed})
 
 
 def _keep_revision(actor: Actor, post: Post, reason: str) -> None:
@@ -256,17 +231,3 @@ def _keep_revision(actor: Actor, post: Post, reason: str) -> None:
             reason=reason,
         )
     )
-
-
-def _forget_draft(actor: Actor, dialogue: Dialogue, place: str) -> None:
-    db.session.execute(
-        delete(Draft).where(
-            Draft.user_id == actor.id, Draft.dialogue_id == dialogue.id, Draft.place == place
-        )
-    )
-
-
-def _refuse_too_many_drafts(actor: Actor) -> None:
-    kept = db.session.scalars(select(Draft.id).where(Draft.user_id == actor.id)).all()
-    if len(kept) >= DRAFTS_EACH:
-        raise Invalid("You have %(most)d drafts. Send or discard one first.", most=DRAFTS_EACH)

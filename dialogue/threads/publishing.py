@@ -5,20 +5,21 @@ of threads, moderation and imports call it after their own checks.
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from dialogue import clock
 from dialogue.addresses import dialogue_stream, forum_stream, thread_stream
 from dialogue.dialogues.models import Dialogue, Forum, Question, Stage
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import shape_of
-from dialogue.errors import Invalid
+from dialogue.errors import Invalid, NotPermitted
 from dialogue.events import StreamNote, record
 from dialogue.extensions import db
 from dialogue.markup import RENDER_VERSION
-from dialogue.permissions import Actor
+from dialogue.permissions import Actor, seat_in
 from dialogue.threads.models import Mention, Post, Thread
 from dialogue.threads.writing import Written
 
@@ -33,9 +34,23 @@ def clean_key(client_key: str | None) -> str | None:
         raise Invalid("The form is incomplete. Load the page again and send once more.") from None
 
 
+def own_seat(actor: Actor, dialogue: Dialogue) -> Any:
+    """The seat that the actor speaks from: a ``Participant``, or what a request knows of it."""
+    seat = seat_in(actor, dialogue)
+    if seat is None:
+        raise NotPermitted("You need a seat in this dialogue: join it first.")
+    return seat
+
+
 def lock_counters(dialogue: Dialogue) -> None:
     """Wait for our turn to number things in this dialogue; held until the commit."""
     db.session.refresh(dialogue, ["last_thread_number", "last_post_number"], with_for_update=True)
+
+
+def lock_post(post: Post) -> None:
+    """Wait for whoever is changing this contribution, and see what they made of it."""
+    db.session.execute(select(Post.id).where(Post.id == post.id).with_for_update())
+    db.session.refresh(post)
 
 
 def add_thread(

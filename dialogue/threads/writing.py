@@ -1,18 +1,22 @@
 """From what somebody typed to what is stored: drawn text, and whom and what it names."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from dialogue import markup
 from dialogue.addresses import person_address, post_address
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.shape import DialogueShape
 from dialogue.extensions import db
-from dialogue.text import clean_body
+from dialogue.naming import MENTIONS_ASKED
+from dialogue.text import HANDLE, clean_body
 
-HANDLE = re.compile(r"@([\w][\w.-]*)")
+AT_NAME = re.compile(rf"@({HANDLE})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +28,39 @@ class Written:
     mentioned: tuple[int, ...]
 
 
-def write(dialogue: Dialogue, body: str) -> Written:
+def write(dialogue: Dialogue | DialogueShape, body: str) -> Written:
     """Clean (Invalid when it cannot be taken) and draw a body for this dialogue."""
     source = clean_body(body)
     people = _people_named_in(dialogue, source)
+
+    def address_of(name: str) -> str | None:
+        found = people.get(_as_handle(name))
+        return person_address(dialogue.slug, found.handle) if found else None
+
     rendered = markup.render(
         source,
         post_url=lambda number: post_address(dialogue.slug, number),
-        mention_url=lambda handle: (
-            person_address(dialogue.slug, handle) if handle in people else None
-        ),
+        mention_url=address_of,
     )
-    mentioned = tuple(sorted({people[handle] for handle in rendered.mentions if handle in people}))
-    return Written(source, rendered.html, mentioned)
+    mentioned = {people[_as_handle(name)].id for name in rendered.mentions}
+    return Written(source, rendered.html, tuple(sorted(mentioned)))
 
 
-def _people_named_in(dialogue: Dialogue, source: str) -> dict[str, int]:
-    """Seats whose handle stands behind an "@" in the source, by handle."""
-    if "@" not in source:
+def _people_named_in(dialogue: Dialogue | DialogueShape, source: str) -> dict[str, Row[Any]]:
+    """Id and handle of the seats whose handle stands behind an "@" in the source, by handle."""
+    names = dict.fromkeys(_as_handle(name) for name in AT_NAME.findall(source))
+    if not names:
         return {}
-    handles = {found.rstrip(".-") for found in HANDLE.findall(source)}
     rows = db.session.execute(
-        select(Participant.handle, Participant.id).where(
+        select(Participant.id, Participant.handle).where(
             Participant.dialogue_id == dialogue.id,
-            Participant.handle.in_(sorted(handles)[:50]),
+            Participant.handle.in_(list(names)[:MENTIONS_ASKED]),
             Participant.left_at.is_(None),
         )
     )
-    return {handle: participant_id for handle, participant_id in rows}
+    return {row.handle: row for row in rows}
+
+
+def _as_handle(name: str) -> str:
+    """A name behind an "@" as handles are written: "@Amina" is who is called amina."""
+    return unicodedata.normalize("NFC", name.lower())

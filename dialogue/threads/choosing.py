@@ -1,0 +1,50 @@
+"""What somebody chose in a form of conversation, found by what the form calls it.
+
+Each raises Invalid where the dialogue has no such thing.
+"""
+
+from dialogue.dialogues.models import Dialogue, Question, Stage
+from dialogue.dialogues.shape import shape_of
+from dialogue.errors import Invalid
+from dialogue.extensions import db
+from dialogue.permissions import Actor
+from dialogue.text import REASON_LIMIT, clean_line, is_blank
+from dialogue.threads.models import Consent, Post, Thread
+from dialogue.threads.queries import find_post
+
+
+def chosen_stage(dialogue: Dialogue, slug: str) -> Stage:
+    for stage in shape_of(dialogue).stages:
+        if stage.slug == slug:
+            return db.session.get_one(Stage, stage.id)
+    raise Invalid("Choose one of the stages.")
+
+
+def chosen_question(dialogue: Dialogue, question_id: int | None) -> Question | None:
+    if question_id is None:
+        return None
+    if shape_of(dialogue).question(question_id) is None:
+        raise Invalid("Choose one of the questions, or none.")
+    return db.session.get_one(Question, question_id)
+
+
+def chosen_consent(dialogue: Dialogue, consent: str | None) -> str:
+    """How a contribution may be quoted: as the dialogue proposes, unless its author chose."""
+    chosen = consent or dialogue.default_consent
+    if chosen not in list(Consent):
+        raise Invalid("Choose how you may be quoted.")
+    return chosen
+
+
+def answered_post(actor: Actor, thread: Thread, number: int | None) -> Post | None:
+    if number is None:
+        return None
+    post = find_post(actor, thread.dialogue, number)
+    if post is None or post.thread_id != thread.id:
+        raise Invalid("The contribution you answer is no longer in this thread.")
+    return post
+
+
+def clean_reason(reason: str) -> str:
+    """One line that says why, or nothing."""
+    return "" if is_blank(reason) else clean_line(reason, limit=REASON_LIMIT, name="reason")

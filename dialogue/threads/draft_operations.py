@@ -1,0 +1,34 @@
+"""How words that are not yet sent are kept."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.exc import IntegrityError
+
+from dialogue import limits
+from dialogue.dialogues.models import Dialogue
+from dialogue.errors import NotFound
+from dialogue.events import record
+from dialogue.extensions import db
+from dialogue.operation import attempt, operation
+from dialogue.permissions import Actor, Permission
+from dialogue.threads.drafts import keep_draft
+from dialogue.threads.models import Draft
+
+
+@operation(Permission.KEEP_DRAFT)
+def save_draft(actor: Actor, dialogue: Dialogue, *, place: str, fields: Mapping[str, str]) -> Draft:
+    """Keep words not yet sent, one draft a place. Invalid beyond 50 drafts."""
+    limits.count(limits.DRAFTS, actor.id)
+    try:
+        with attempt():
+            return keep_draft(actor, dialogue, place, fields)
+    except IntegrityError:  # the same draft, saved from another window at the same moment
+        return keep_draft(actor, dialogue, place, fields)
+
+
+@operation(Permission.KEEP_DRAFT)
+def discard_draft(actor: Actor, draft: Draft) -> None:
+    if draft.user_id != actor.id:
+        raise NotFound
+    record("draft.discarded", actor=actor, about=("draft", draft.id), dialogue_id=draft.dialogue_id)
+    db.session.delete(draft)
