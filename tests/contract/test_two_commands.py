@@ -4,17 +4,19 @@ import os
 import re
 import signal
 import subprocess
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.bare import bare_environ, copy_program
+from tests.forms import form_of
 from tests.servers import Server, wait_until
+from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 MEGABYTE = 1024 * 1024
+RecordProperty = Callable[[str, object], None]
 
 
 class Machine:
@@ -59,11 +61,6 @@ def server(machine: Machine) -> Iterator[Server]:
         yield server
 
 
-def page(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as response:
-        return str(response.read().decode())
-
-
 def test_the_first_start_says_where_it_is_and_how_to_become_administrator(
     machine: Machine,
 ) -> None:
@@ -72,25 +69,31 @@ def test_the_first_start_says_where_it_is_and_how_to_become_administrator(
     assert re.search(rf"http://127\.0\.0\.1:{machine.port}/\S+", second)
 
 
-def test_a_later_start_is_quick(machine: Machine, record_property: pytest.RecordProperty) -> None:
+def test_a_later_start_is_quick(machine: Machine, record_property: RecordProperty) -> None:
     with machine.server() as server:
         seconds = server.wait_until_ready(15)
     record_property("seconds to a later start (5 promised)", round(seconds, 2))
 
 
 def test_it_opens_with_the_demo(server: Server) -> None:
-    assert "june-2005" in page(server.url)
+    assert "/d/june-2005/" in Visitor(server.url).get("/").text
 
 
 def test_the_set_up_link_opens_a_form(server: Server) -> None:
     wait_until(lambda: "ready" in server.said(), 10, "the greeting")
     found = re.search(r"http\S+", server.said().splitlines()[1])
     assert found is not None
-    assert "<form" in page(found.group())
+    answer = Visitor(server.url).get(found.group())
+    assert answer.status == 200
+    assert answer.url == f"{server.url}/account/set-up"
+    assert {"name", "email", "password"} <= form_of(answer.text, "/account/set-up").names
 
 
-def test_it_is_small_at_rest(server: Server, record_property: pytest.RecordProperty) -> None:
-    page(server.url)
+def test_it_is_small_at_rest(server: Server, record_property: RecordProperty) -> None:
+    visitor = Visitor(server.url)
+    assert {visitor.get(path).status for path in ("/", "/d/june-2005/", "/account/sign-in")} == {
+        200
+    }
     size = sum(process.memory_info().rss for process in server.processes()) / MEGABYTE
     record_property("MB at rest", round(size))
     assert size < 120
