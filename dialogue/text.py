@@ -71,23 +71,30 @@ def clean_name(value: str) -> str:
     return _within(name, NAME_LIMIT, "name")
 
 
-def clean_body(value: str, *, what: str = "body", limit: int = BODY_LIMIT) -> str:
+def clean_body(
+    value: str,
+    *,
+    what: str = "body",
+    limit: int | None = BODY_LIMIT,
+    brackets: int | None = BRACKET_LIMIT,
+) -> str:
     """Markdown as it is kept: NFC, LF line ends, no control characters, bidi overrides only in
-    code. Invalid when there is nothing to see, too much, or too many square brackets."""
+    code. Invalid when there is nothing to see, too much, or too many square ``brackets``; None
+    is as much as there may be."""
     body = value.replace("\r\n", "\n").replace("\r", "\n")
     body = unicodedata.normalize("NFC", _UNKEEPABLE.sub("", body))
     if _BIDI.search(body):
         body = _without_bidi_outside_code(body)
     if is_blank(body):
         raise Invalid("Write something: this is empty.", name=what)
-    _within(body, limit, what)
-    brackets = body.count("[")
-    if brackets > BRACKET_LIMIT:
+    if limit is not None:
+        _within(body, limit, what)
+    if brackets is not None and body.count("[") > brackets:
         raise Invalid(
             "Use at most %(limit)d square brackets: this has %(count)d.",
             name=what,
-            limit=BRACKET_LIMIT,
-            count=brackets,
+            limit=brackets,
+            count=body.count("["),
         )
     return body
 

@@ -46,6 +46,15 @@ def write(dialogue: Dialogue | DialogueShape, body: str) -> Written:
     return Written(source, rendered.html, tuple(sorted(mentioned)))
 
 
+def write_from_archive(body: str) -> Written:
+    """Clean (Invalid when there is nothing to see) and draw a body of any length from elsewhere.
+
+    "#12" and "@amina" meant other things there: they stay text, and nobody counts as mentioned.
+    """
+    source = clean_body(body, limit=None, brackets=None)
+    return Written(source, markup.render(source).html, ())
+
+
 def _people_named_in(dialogue: Dialogue | DialogueShape, source: str) -> dict[str, Row[Any]]:
     """Id and handle of the seats whose handle stands behind an "@" in the source, by handle."""
     names = dict.fromkeys(_as_handle(name) for name in AT_NAME.findall(source))
