@@ -34,8 +34,9 @@ def engine_options(url: str) -> dict[str, Any]:
         return {
             "connect_args": {"timeout": 5, "check_same_thread": False},
             "pool_size": 40,
+            "pool_use_lifo": True,
         }
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "pool_use_lifo": True}
 
 
 def prepare_engine(engine: Engine) -> None:
