@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, render_template, request, sess
 from flask.typing import ResponseReturnValue
 
 from dialogue.accounts import tokens
+from dialogue.accounts.models import User
 from dialogue.accounts.pages import errors_of
 from dialogue.dialogues import seat_operations
 from dialogue.dialogues.answering import blueprint
@@ -19,6 +20,7 @@ from dialogue.dialogues.seat_views import answers_in_form, choices, first_answer
 from dialogue.dialogues.seating import refuse_spent
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid, NotFound
+from dialogue.extensions import db
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Permission, refusal, seat_in
 from dialogue.web import current_actor, private, see_other
@@ -68,7 +70,8 @@ def _find(slug: str, token: str) -> Invitation:
 def _page(found: Invitation, problem: Invalid | None = None, **values: Any) -> Response:
     actor, dialogue = current_actor(), found.dialogue
     values.setdefault("typed", request.form)
-    is_for_other = found.email is not None and found.email != getattr(actor, "email", None)
+    user = db.session.get(User, actor.id) if actor.id is not None else None
+    is_for_other = found.email is not None and (user is None or found.email != user.email)
     page = render_template(
         "dialogues/invitation.html",
         invitation=found,

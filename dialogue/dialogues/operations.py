@@ -61,8 +61,9 @@ def create_dialogue(
             db.session.flush()
     except IntegrityError:
         raise _taken(slug) from None
-    if isinstance(actor, User):
-        sit_down(dialogue, actor, role=Role.HOST, name=actor.name)
+    if actor.id is not None:
+        maker = db.session.get_one(User, actor.id)
+        sit_down(dialogue, maker, role=Role.HOST, name=maker.name)
     tell("dialogue.created", actor=actor, dialogue=dialogue)
     return dialogue
 

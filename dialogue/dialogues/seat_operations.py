@@ -20,6 +20,7 @@ from dialogue.dialogues.seating import (
     sit_down,
 )
 from dialogue.errors import Conflict, Invalid, NotPermitted
+from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, Role
 from dialogue.text import clean_name
@@ -200,9 +201,7 @@ def _refuse_role_change(actor: Actor, seat: Participant, wanted: Role, forum: Fo
 
 
 def _person(actor: Actor) -> User:
-    if not isinstance(actor, User):
-        raise NotPermitted("You need to sign in first.")
-    return actor
+    return db.session.get_one(User, actor.id)
 
 
 def _role(role: str) -> Role:

@@ -67,5 +67,3 @@ def browser_of(browser: Browser, name: str) -> Browser:
     response = sign_in(browser, f"{name.lower()}@example.org")
     assert response.status_code == 303, response.text
     return browser
-
-

@@ -18,7 +18,7 @@ from dialogue.dialogues import (
 )
 from dialogue.dialogues.forms import DocumentForm, ForumForm, RoundForm, StageForm, TermForm
 from dialogue.dialogues.models import Dialogue, Question, Round
-from dialogue.dialogues.plan import Plan, june_2005
+from dialogue.dialogues.plan import Plan
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.seat_operations import change_seat
 from dialogue.dialogues.shape import shape_of

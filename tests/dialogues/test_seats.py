@@ -18,7 +18,11 @@ pytestmark = pytest.mark.usefixtures("app", "clock")
 
 def give(seat: Participant, role: str, by: object = OPERATOR, **details: object) -> Participant:
     return seat_operations.give_seat(
-        by, seat.dialogue, user=seat.user, role=role, **details  # type: ignore[arg-type]
+        by,
+        seat.dialogue,
+        user=seat.user,
+        role=role,
+        **details,  # type: ignore[arg-type]
     )
 
 
@@ -94,8 +98,7 @@ def test_nobody_looks_like_the_team(alias: str) -> None:
 def test_namesakes_have_handles_of_their_own() -> None:
     dialogue = a_dialogue()
     seats = [
-        seat_operations.join(somebody(name), dialogue, alias="عائشة")
-        for name in ("Aa", "Bb", "Cc")
+        seat_operations.join(somebody(name), dialogue, alias="عائشة") for name in ("Aa", "Bb", "Cc")
     ]
     assert [seat.handle for seat in seats] == ["عائشة", "عائشة-2", "عائشة-3"]
     assert seat_operations.join(somebody("Dd"), dialogue, alias="x" * 80).handle == "x" * 50
@@ -120,7 +123,9 @@ def test_a_seat_is_changed_by_its_owner_alone() -> None:
 
 def test_who_comes_back_begins_anew() -> None:
     dialogue = a_dialogue()
-    seat = a_seat(dialogue, "Amina", "moderator", forum=forum_of(dialogue, "africa"), region="africa")
+    seat = a_seat(
+        dialogue, "Amina", "moderator", forum=forum_of(dialogue, "africa"), region="africa"
+    )
     seat_operations.leave(seat.user, seat)
     assert seat.forum_seats == []
     assert not can(seat.user, Permission.OPEN_THREAD, forum_of(dialogue, "africa"))

@@ -1,0 +1,343 @@
+"""A host sets a dialogue up in forms, from nothing to open."""
+
+import pytest
+from sqlalchemy import select
+
+from dialogue.dialogues import seat_operations
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.operations import change_phase
+from dialogue.dialogues.part_kinds import KINDS
+from dialogue.dialogues.seat_queries import find_seat
+from dialogue.errors import Invalid
+from dialogue.extensions import db
+from dialogue.permissions import roles_of
+from tests.browser import Browser
+from tests.dialogues.places import (
+    OPERATOR,
+    a_dialogue,
+    a_seat,
+    browser_of,
+    forum_of,
+    somebody,
+    stage_of,
+)
+from tests.forms import form_of
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+SETUP = "/d/june-2005/setup"
+
+
+@pytest.fixture
+def host(client: Browser) -> Browser:
+    """The browser of Hana, who hosts a dialogue like June 2005."""
+    a_seat(a_dialogue(), "Hana", "host")
+    return browser_of(client, "Hana")
+
+
+def the_dialogue() -> Dialogue:
+    return db.session.scalars(select(Dialogue)).one()
+
+
+def part_page(kind: str, part_id: int) -> str:
+    return f"{SETUP}/{kind}/{part_id}"
+
+
+SETUP_PAGES = [
+    "/",
+    "/details",
+    "/about",
+    "/rules",
+    "/phase",
+    "/people/",
+    "/invitations/",
+    *(f"/{kind}/" for kind in KINDS),
+    *(f"/{kind}/new" for kind in KINDS),
+]
+
+
+@pytest.mark.parametrize("page", SETUP_PAGES)
+def test_hosts_alone_see_the_pages_of_the_set_up(host: Browser, page: str) -> None:
+    assert host.get(SETUP + page).status_code == 200
+    a_seat(the_dialogue(), "Amina", "moderator")
+    other: Browser = host.application.test_client()  # type: ignore[assignment]
+    assert other.get(SETUP + page).status_code == 403
+    assert browser_of(other, "Amina").get(SETUP + page).status_code == 403
+
+
+def test_an_administrator_makes_a_dialogue_and_opens_it(client: Browser) -> None:
+    somebody("Ada", is_admin=True)
+    ada = browser_of(client, "Ada")
+    made = ada.submit(
+        "/dialogues/new",
+        "new-dialogue",
+        title="Peace 2026",
+        slug="peace-2026",
+        template="june-2005",
+        starts_on="2026-03-02",
+    )
+    assert (made.status_code, made.location) == (303, "/d/peace-2026/setup/")
+    dialogue = the_dialogue()
+    assert (dialogue.phase, dialogue.rounds[0].starts_at.date().isoformat()) == (
+        "draft",
+        "2026-03-02",
+    )
+    visitor: Browser = client.application.test_client()  # type: ignore[assignment]
+    assert visitor.get("/d/peace-2026/about").status_code == 404
+    opened = ada.submit("/d/peace-2026/setup/phase", "phase-form", phase="open")
+    assert opened.status_code == 303
+    assert visitor.get("/d/peace-2026/about").status_code == 200
+
+
+def test_a_dialogue_may_begin_empty(client: Browser) -> None:
+    somebody("Ada", is_admin=True)
+    browser_of(client, "Ada").submit(
+        "/dialogues/new", "new-dialogue", title="Small", slug="small", template="empty"
+    )
+    dialogue = the_dialogue()
+    assert dialogue.rounds == []
+    assert len(dialogue.forums) == len(dialogue.stages) == 7
+    for page in ("", "about", "rules", "stages/", "documents", "setup/"):
+        assert client.get(f"/d/small/{page}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "field"),
+    [
+        ({"slug": "A b"}, 422, "slug"),
+        ({"title": ""}, 422, "title"),
+        ({"starts_on": "soon"}, 422, "starts_on"),
+        ({"slug": "june-2005"}, 409, ""),
+    ],
+)
+def test_a_refused_dialogue_keeps_what_was_typed(
+    client: Browser, answers: dict[str, str], status: int, field: str
+) -> None:
+    a_dialogue()
+    somebody("Ada", is_admin=True)
+    wanted = {"title": "Peace", "slug": "peace", "starts_on": "2026-03-02", **answers}
+    page = browser_of(client, "Ada").submit("/dialogues/new", "new-dialogue", **wanted)
+    assert page.status_code == status
+    values = form_of(page.text, "new-dialogue").values
+    assert {name: values[name][0] for name in wanted} == wanted
+    assert f'id="{field}-error"' in page.text or not field
+
+
+def test_only_administrators_find_the_form(client: Browser) -> None:
+    assert client.get("/dialogues/new").status_code == 403
+    somebody("Amina")
+    assert browser_of(client, "Amina").get("/dialogues/new").status_code == 403
+
+
+def test_details_are_changed_and_told(host: Browser) -> None:
+    answer = host.submit(
+        f"{SETUP}/details",
+        "details",
+        title="New title",
+        strapline="",
+        languages=["en", "fr"],
+        other_languages="sw, pt-BR",
+        visibility="members",
+        edit_minutes="30",
+    )
+    assert answer.status_code == 303
+    dialogue = the_dialogue()
+    assert (dialogue.title, dialogue.strapline) == ("New title", "")
+    assert dialogue.languages == ["en", "fr", "sw", "pt-BR"]
+    assert (dialogue.visibility, dialogue.edit_minutes) == ("members", 30)
+    assert "Your changes are kept." in host.get(answer.location).text
+    again = form_of(host.get(f"{SETUP}/details").text, "details").values
+    assert again["other_languages"][0].split() in (["sw", "pt-BR"], ["pt-BR", "sw"])
+
+
+def test_refused_details_keep_what_was_typed(host: Browser) -> None:
+    page = host.submit(f"{SETUP}/details", "details", title="x" * 201, lang="klingonese")
+    assert page.status_code == 422
+    values = form_of(page.text, "details").values
+    assert (values["title"], values["lang"]) == (["x" * 201], ["klingonese"])
+    assert page.text.count('aria-invalid="true"') == 2
+
+
+@pytest.mark.parametrize("page", ["about", "rules"])
+def test_a_text_is_looked_at_before_it_is_kept(host: Browser, page: str) -> None:
+    first = host.submit(f"{SETUP}/{page}", "text-form", text="Be **kind**.", preview="1")
+    assert first.status_code == 200
+    assert "<strong>kind</strong>" in first.text
+    assert form_of(first.text, "text-form").values["text"] == ["Be **kind**."]
+    assert "kind" not in getattr(the_dialogue(), page)
+    kept = host.submit(f"{SETUP}/{page}", "text-form", text="Be **kind**.")
+    assert kept.location == f"/d/june-2005/{page}"
+    assert "<strong>kind</strong>" in host.get(kept.location).text
+
+
+def test_a_round_is_added_changed_and_removed(host: Browser) -> None:
+    new = form_of(host.get(f"{SETUP}/rounds/new").text, "part").values
+    assert (new["number"], new["starts_at"]) == (["5"], ["2005-06-25T00:00"])
+    host.submit(
+        f"{SETUP}/rounds/new",
+        "part",
+        title="After",
+        starts_at="2005-07-01T09:00",
+        ends_at="2005-07-01T18:00",
+        questions="What now?\nWho?",
+        **{"title-fr": "Après", "questions-fr": "Et maintenant ?\nQui ?"},
+    )
+    added = the_dialogue().rounds[-1]
+    assert (added.number, added.title, added.title_in("fr")) == (5, "After", "Après")
+    assert (added.starts_at.hour, added.ends_at.hour) == (9, 18)
+    assert [one.text_in("fr") for one in added.questions] == ["Et maintenant ?", "Qui ?"]
+    ids = {one.text: one.id for one in added.questions}
+    typed = form_of(host.get(part_page("rounds", added.id)).text, "part").values
+    assert typed["questions"] == ["What now?\nWho?"]
+    assert typed["questions-fr"] == ["Et maintenant ?\nQui ?"]
+    changed = {"questions": "Who?\nWhat now?", "questions-fr": "Qui ?\nEt maintenant ?"}
+    host.submit(part_page("rounds", added.id), "part", **changed)
+    again = the_dialogue().rounds[-1].questions
+    assert [(one.text, one.id) for one in again] == [
+        ("Who?", ids["Who?"]),
+        ("What now?", ids["What now?"]),
+    ]
+    removed = host.submit(f"{part_page('rounds', added.id)}/remove", "/remove")
+    assert removed.status_code == 303
+    assert len(the_dialogue().rounds) == 4
+
+
+def test_a_refused_round_keeps_what_was_typed(host: Browser) -> None:
+    first = the_dialogue().rounds[0]
+    page = host.submit(
+        part_page("rounds", first.id),
+        "part",
+        ends_at="2005-01-01T00:00",
+        **{"theme-ar": "موضوع"},
+    )
+    assert page.status_code == 422
+    values = form_of(page.text, "part").values
+    assert values["ends_at"] == ["2005-01-01T00:00"]
+    assert values["theme-ar"] == ["موضوع"]
+
+
+KINDS_WITH_TITLES = [
+    ("stages", {"definition": "A new situation."}),
+    ("forums", {"visibility": "members", "region": "africa"}),
+    ("stakeholder-types", {}),
+    ("regions", {}),
+    ("social-groups", {}),
+    ("documents", {"url": "https://example.org/paper", "published_on": "2005-06", "lang": "fr"}),
+]
+
+
+@pytest.mark.parametrize(("kind", "details"), KINDS_WITH_TITLES)
+def test_each_kind_of_part_is_added_renamed_moved_and_removed(
+    host: Browser, kind: str, details: dict[str, str]
+) -> None:
+    before = [one.title for one in KINDS[kind].listed(the_dialogue())]
+    host.submit(f"{SETUP}/{kind}/new", "part", title="Something new", **details)
+    listed = KINDS[kind].listed(the_dialogue())
+    assert [one.title for one in listed] == [*before, "Something new"]
+    address = part_page(kind, listed[-1].id)
+    values = form_of(host.get(address).text, "part").values
+    assert all(values[name] == [value] for name, value in details.items())
+    host.submit(address, "part", title="Renamed")
+    moving = form_of(host.get(f"{SETUP}/{kind}/").text, f"{address}/move")
+    moved = host.post(moving.action, data={**moving.values, "to": "earlier"})
+    assert moved.status_code == 303
+    assert [one.title for one in KINDS[kind].listed(the_dialogue())][-2] == "Renamed"
+    removed = host.submit(f"{address}/remove", "/remove")
+    assert removed.status_code == 303
+    assert [one.title for one in KINDS[kind].listed(the_dialogue())] == before
+
+
+def test_what_is_in_use_is_told_and_stays(host: Browser) -> None:
+    a_seat(the_dialogue(), region="africa")
+    region = next(one for one in KINDS["regions"].listed(the_dialogue()) if one.slug == "africa")
+    page = host.submit(f"{part_page('regions', region.id)}/remove", "/remove")
+    assert page.status_code == 409
+    assert "People have given this answer" in page.text
+
+
+def test_a_part_of_another_dialogue_is_not_found(host: Browser) -> None:
+    other = a_dialogue("other")
+    for kind in KINDS:
+        foreign = KINDS[kind].listed(other)[0]
+        assert host.get(part_page(kind, foreign.id)).status_code == 404
+        assert host.get(f"{part_page(kind, foreign.id)}/remove").status_code == 404
+        assert host.get(f"{SETUP}/{kind}/{2**31}").status_code == 404
+    assert host.get(f"{SETUP}/forums/{forum_of(other, 'global').id}/people").status_code == 404
+
+
+def test_a_stage_keeps_its_address_when_it_is_renamed(host: Browser) -> None:
+    stage = stage_of(the_dialogue(), "polarization")
+    page = host.get(part_page("stages", stage.id)).text
+    assert "slug" not in form_of(page, "part").names
+    host.submit(part_page("stages", stage.id), "part", title="Two camps")
+    shown = host.get("/d/june-2005/stages/").text
+    assert "Two camps" in shown
+    assert 'id="polarization"' in shown
+
+
+def test_roles_are_given_and_taken_away(host: Browser) -> None:
+    a_seat(the_dialogue(), "Bruno")
+    given = host.submit(f"{SETUP}/people/", "give-role", who="bruno@example.org", role="moderator")
+    assert given.status_code == 303
+    bruno = find_seat(the_dialogue(), "bruno")
+    assert bruno.role == "moderator"
+    ended = host.submit(f"{SETUP}/people/{bruno.id}/end", "/end")
+    assert ended.status_code == 303
+    with pytest.raises(Invalid):
+        find_seat(the_dialogue(), "bruno")
+    assert host.get(f"{SETUP}/people/{bruno.id}/end").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "told"),
+    [
+        ("nobody@example.org", 422, "Nobody here has this address"),
+        ("@hana", 403, "Nobody changes their own role"),
+    ],
+)
+def test_a_role_that_cannot_be_given_is_told(
+    host: Browser, who: str, status: int, told: str
+) -> None:
+    page = host.submit(f"{SETUP}/people/", "give-role", who=who, role="participant")
+    assert page.status_code == status
+    assert told in page.text
+    assert form_of(page.text, "give-role").values["who"] == [who]
+
+
+def test_a_forum_gets_its_own_people(host: Browser) -> None:
+    dialogue = the_dialogue()
+    africa = forum_of(dialogue, "africa")
+    a_seat(dialogue, "Bruno")
+    address = f"{SETUP}/forums/{africa.id}/people"
+    host.submit(address, "give-role", who="@bruno", role="moderator")
+    bruno = find_seat(the_dialogue(), "bruno")
+    assert roles_of(bruno.user, forum_of(the_dialogue(), "africa")) == {"participant", "moderator"}
+    assert "Bruno" in host.get(part_page("forums", africa.id)).text
+    assert host.submit(address, f"{address}/{bruno.id}/end").status_code == 303
+    assert roles_of(find_seat(the_dialogue(), "bruno").user, africa) == {"participant"}
+
+
+def test_a_phase_that_cannot_come_back_is_told(host: Browser) -> None:
+    dialogue = the_dialogue()
+    dialogue.last_post_number = 1
+    db.session.commit()
+    page = host.submit(f"{SETUP}/phase", "phase-form", phase="draft")
+    assert page.status_code == 409
+    assert "cannot become a draft again" in page.text
+
+
+def test_an_archive_can_be_opened_again_by_its_host(host: Browser) -> None:
+    change_phase(OPERATOR, the_dialogue(), phase="archived")
+    assert host.get(f"{SETUP}/details").status_code == 403
+    assert host.get(f"{SETUP}/").status_code == 200
+    assert f"{SETUP}/" in host.get("/d/june-2005/about").text
+    host.submit(f"{SETUP}/phase", "phase-form", phase="closed")
+    assert the_dialogue().phase == "closed"
+
+
+def test_a_host_who_lost_the_role_sets_up_no_more(host: Browser) -> None:
+    dialogue = the_dialogue()
+    a_seat(dialogue, "Ivo", "host")
+    hana = find_seat(dialogue, "hana")
+    seat_operations.give_seat(OPERATOR, dialogue, user=hana.user, role="participant")
+    assert host.get(f"{SETUP}/").status_code == 403
