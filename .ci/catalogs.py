@@ -1,6 +1,7 @@
 """Every catalog of the interface translates every message, and none is doubtful.
 
 The messages are read from the program and the templates now, so that a new one is missed at once.
+``catalogs.py FILE.pot`` writes them for translators instead.
 """
 
 import subprocess
@@ -13,16 +14,27 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "dialogue" / "translations"
-KEYWORDS = ("_l", "lazy_gettext", "gettext", "ngettext:1,2", "pgettext:1c,2")
+# Beside gettext's own: refusals and the conditions of rules are messages too.
+KEYWORDS = (
+    *("_l", "lazy_gettext", "_sentence", "Limit:3"),
+    *("NotFound", "NotPermitted", "Invalid", "Conflict", "TooMany", "Busy"),
+)
+
+
+def extract(path: Path) -> None:
+    """Write every message of the program to a template at ``path``."""
+    command = [sys.executable, "-m", "babel.messages.frontend", "--quiet", "extract"]
+    command += ["--mapping-file", "babel.cfg", "--add-comments", "Translators:", "--sort-by-file"]
+    command += [f"--keyword={word}" for word in KEYWORDS]
+    subprocess.run([*command, "--output-file", str(path), "."], cwd=ROOT, check=True)
 
 
 def messages_now() -> Catalog:
-    """What ``pybabel extract`` finds, with the mapping that the translators use."""
-    with tempfile.NamedTemporaryFile(suffix=".pot") as found:
-        command = [sys.executable, "-m", "babel.messages.frontend", "extract", "--quiet"]
-        command += ["-F", "babel.cfg", *(f"-k{word}" for word in KEYWORDS)]
-        subprocess.run([*command, "-o", found.name, "."], cwd=ROOT, check=True)
-        return read_po(found)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "messages.pot")
+        extract(path)
+        with path.open("rb") as file:
+            return read_po(file)
 
 
 def faults(path: Path, wanted: Catalog) -> list[str]:
@@ -31,8 +43,8 @@ def faults(path: Path, wanted: Catalog) -> list[str]:
         catalog = read_po(file, locale=path.parent.parent.name)
     told = []
     for message in wanted:
-        own = catalog.get(message.id, message.context)
-        if message.id and (own is None or own.fuzzy or not _complete(own.string)):
+        own = catalog.get(message.id, message.context) if message.id else message
+        if own is None or (message.id and (own.fuzzy or not _complete(own.string))):
             told.append(str(message.id))
     return told
 
@@ -42,11 +54,16 @@ def _complete(string: str | tuple[str, ...] | list[str]) -> bool:
 
 
 def main() -> int:
+    if len(sys.argv) > 1:
+        extract(Path(sys.argv[1]).resolve())
+        return 0
     wanted, missing = messages_now(), 0
-    for path in sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po")):
+    catalogs = sorted(TRANSLATIONS.glob("*/LC_MESSAGES/*.po"))
+    for path in catalogs:
         for message in faults(path, wanted):
             print(f"{path.relative_to(ROOT)}: {message!r} is not translated")
             missing += 1
+    print(f"{len(wanted)} messages, {len(catalogs)} catalogs, {missing} translations missing")
     return int(missing > 0)
 
 
