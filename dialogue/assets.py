@@ -45,7 +45,8 @@ class Asset:
 
     @cached_property
     def br(self) -> bytes:
-        return brotli.compress(self.plain, mode=brotli.MODE_TEXT, quality=11)
+        small: bytes = brotli.compress(self.plain, mode=brotli.MODE_TEXT, quality=11)
+        return small
 
     @cached_property
     def gzip(self) -> bytes:
@@ -119,7 +120,8 @@ def _answer(asset: Asset, *, is_current: bool) -> Response:
     keep = f"public, max-age={YEAR}, immutable" if is_current else "no-cache"
     response.headers["Cache-Control"] = keep
     response.set_etag(f"{asset.digest[:RELEASE_LENGTH]}-{encoding or 'plain'}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _encoding() -> str | None:
