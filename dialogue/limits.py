@@ -9,7 +9,7 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from dialogue.errors import TooMany
+from dialogue.errors import TooMany, marked
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +20,7 @@ class Limit:
 
     name: str
     rates: tuple[str, ...]
-    message: str = "That was too often. Please wait a little and try again."
+    message: str = marked("That was too often. Please wait a little and try again.")
 
     def items(self) -> list[RateLimitItem]:
         return [parse(rate) for rate in self.rates]

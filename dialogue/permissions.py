@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from dialogue import clock
-from dialogue.errors import NotPermitted
+from dialogue.errors import NotPermitted, marked
 
 
 class Role(StrEnum):
@@ -277,7 +277,7 @@ def refusal(actor: Actor, permission: Permission, subject: Any) -> str | None:
     if rule.roles is not None and not roles & rule.roles:
         if not signed_in(actor, subject):
             return str(signed_in.sentence)  # type: ignore[attr-defined]
-        return "Your role here does not allow this."
+        return marked("Your role here does not allow this.")
     return _phase_refusal(rule, roles, subject)
 
 
@@ -289,11 +289,11 @@ def _first_unmet(conditions: Iterable[Condition], actor: Actor, subject: Any) ->
 
 
 _CLOSED_NOW = {
-    Phase.DRAFT: "This dialogue has not opened yet.",
-    Phase.OPEN: "This can no longer be done: the dialogue is open.",
-    Phase.CLOSING: "The dialogue is closing: existing threads can still be answered.",
-    Phase.CLOSED: "This dialogue is closed.",
-    Phase.ARCHIVED: "This dialogue is archived.",
+    Phase.DRAFT: marked("This dialogue has not opened yet."),
+    Phase.OPEN: marked("This can no longer be done: the dialogue is open."),
+    Phase.CLOSING: marked("The dialogue is closing: existing threads can still be answered."),
+    Phase.CLOSED: marked("This dialogue is closed."),
+    Phase.ARCHIVED: marked("This dialogue is archived."),
 }
 
 

@@ -16,13 +16,13 @@ from dialogue.accounts import operations
 from dialogue.accounts.devices import device_name
 from dialogue.accounts.models import SignIn, User
 from dialogue.accounts.queries import find_sign_in
-from dialogue.errors import NotPermitted
+from dialogue.errors import NotPermitted, marked
 from dialogue.extensions import db, login
 from dialogue.permissions import SITE, Actor
 from dialogue.web import current_actor, see_other
 
 P = ParamSpec("P")
-SIGN_IN_FIRST = "You need to sign in first."
+SIGN_IN_FIRST = marked("You need to sign in first.")
 FOLLOWED = ("invitation",)  # what a visitor came for is still there after signing in
 
 # Flask-Login would keep a hash of the network address in the cookie to compare it with.

@@ -17,14 +17,14 @@ from dialogue.accounts.writing import (
     replace_password,
     void_tokens,
 )
-from dialogue.errors import Conflict, Invalid
+from dialogue.errors import Conflict, Invalid, marked
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.operation import attempt, operation
 from dialogue.permissions import Actor, Permission, Site
 from dialogue.text import clean_name
 
-TAKEN = "This address has an account of its own."
+TAKEN = marked("This address has an account of its own.")
 
 
 @operation(Permission.SIGN_UP)

@@ -10,7 +10,7 @@ from dialogue import clock, limits
 from dialogue.accounts import passwords, tokens
 from dialogue.accounts.emails import clean_email
 from dialogue.accounts.models import SignIn, Token, TokenPurpose, User
-from dialogue.errors import Invalid, NotFound
+from dialogue.errors import Invalid, NotFound, marked
 from dialogue.extensions import db
 
 IDLE = timedelta(days=14)
@@ -18,7 +18,7 @@ ABSOLUTE = timedelta(days=90)
 STAFF_IDLE = timedelta(hours=12)
 STAFF_ABSOLUTE = timedelta(hours=24)
 
-WRONG = "This address and password do not belong together."
+WRONG = marked("This address and password do not belong together.")
 
 
 def user_by_email(email: str) -> User | None:

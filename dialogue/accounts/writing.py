@@ -8,10 +8,10 @@ from dialogue import clock
 from dialogue.accounts import tokens
 from dialogue.accounts.models import SignIn, Token, TokenPurpose, User
 from dialogue.accounts.queries import find_token
-from dialogue.errors import Invalid
+from dialogue.errors import Invalid, marked
 from dialogue.extensions import db
 
-USED_UP = "This link was used already, or its time is over. Ask for a new one."
+USED_UP = marked("This link was used already, or its time is over. Ask for a new one.")
 
 
 def add_user(name: str, email: str, password_hash: str | None, lang: str | None) -> User:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from dialogue.accounts.emails import clean_email
-from dialogue.errors import Invalid
+from dialogue.errors import Invalid, marked
 from dialogue.text import without_bidi
 
 LINES_MOST = 2_000
@@ -61,8 +61,8 @@ def _address_in(line: str) -> str:
 
 def _reason_against(address: str, found: Collection[str], seated: Collection[str]) -> str:
     if address in found:
-        return "This address stands in the list twice."
-    return "This person takes part already." if address in seated else ""
+        return marked("This address stands in the list twice.")
+    return marked("This person takes part already.") if address in seated else ""
 
 
 def _shown(line: str) -> str:

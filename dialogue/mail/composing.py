@@ -12,12 +12,11 @@ from textwrap import fill
 from typing import Any
 
 from flask import current_app
-from flask_babel import force_locale
 
 from dialogue import clock
 from dialogue.accounts.emails import wire_form
 from dialogue.events import Event
-from dialogue.i18n import LANGUAGES
+from dialogue.i18n import LANGUAGES, speaking
 from dialogue.mail.links import absolute_url, site_host
 
 WIDTH = 76
@@ -48,7 +47,7 @@ def compose(
 def _written(template: str, lang: str, facts: dict[str, Any]) -> tuple[str, str]:
     page = current_app.jinja_env.get_template(f"mail/{template}.txt")
     site = {"site_name": current_app.config["SITE_NAME"], "site_url": absolute_url("home.index")}
-    with force_locale(lang):
+    with speaking(lang):
         written = page.render(site | facts)
     subject, _, text = written.strip().partition("\n")
     return " ".join(subject.split()), _wrapped(text)
