@@ -50,6 +50,11 @@ def optional_text(value: str, limit: int = 20_000) -> str:
     return "" if is_blank(value) else clean_body(value, limit=limit).strip()
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines that have words on them."""
+    return [one.strip() for one in text.splitlines() if one.strip()]
+
+
 def one_of(value: str, allowed: Collection[str]) -> str:
     if value not in allowed:
         raise Invalid("Choose one of the answers in the list.")

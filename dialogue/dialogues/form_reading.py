@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from dialogue.dialogues.fields import lines_of
 from dialogue.dialogues.forms import DocumentForm, ForumForm, RoundForm, StageForm, TermForm
 from dialogue.dialogues.models import Dialogue, Document, Forum, Round, Stage, Term
-from dialogue.dialogues.round_operations import lines_of
 
 Sent = Mapping[str, str]
 

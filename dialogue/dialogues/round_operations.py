@@ -10,6 +10,7 @@ from dialogue.dialogues.fields import (
     first_moment,
     gathered,
     line,
+    lines_of,
     moment_after,
     optional_line,
     retranslated,
@@ -82,11 +83,6 @@ def _word(dialogue: Dialogue, target: Round, form: RoundForm) -> None:
     db.session.flush()
     _ask(target, texts, by_language)
     db.session.expire(dialogue, ["rounds"])
-
-
-def lines_of(text: str) -> list[str]:
-    """The lines that have words on them."""
-    return [one.strip() for one in text.splitlines() if one.strip()]
 
 
 def _ask(target: Round, texts: list[str], by_language: Mapping[str, list[str]]) -> None:

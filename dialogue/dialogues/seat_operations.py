@@ -209,4 +209,4 @@ def _role(role: str) -> Role:
         return Role(role)
     except ValueError:
         known = ", ".join(Role)
-        raise Invalid("The role must be one of: %(known)s.", known=known) from None
+        raise Invalid(fields={"role": Invalid("Choose a role: %(known)s.", known=known)}) from None
