@@ -62,13 +62,6 @@ class Permission(StrEnum):
     EXPORT = "export for the team"
 
 
-class Seat(Protocol):
-    dialogue_id: Any
-    role: Any
-    left_at: Any
-    forum_seats: Any
-
-
 class Actor(Protocol):
     @property
     def id(self) -> Any: ...
