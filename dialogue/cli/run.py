@@ -48,6 +48,7 @@ def run(
             link = first_run.complete(
                 app, new_database=info.data["new_database"], with_demo=not no_demo
             )
+        _warn_of_plain_http()
         _serve(app, listener, workers, link)
 
 
@@ -80,6 +81,15 @@ def _listen(address: str) -> socket.socket:
         ) from error
     listener.set_inheritable(True)
     return listener
+
+
+def _warn_of_plain_http() -> None:
+    if not current_app.config["SESSION_COOKIE_SECURE"]:
+        click.echo(
+            "Plain HTTP: good enough on this machine. Before others sign in, put a proxy with TLS "
+            "in front and set SITE_URL to its https:// address.",
+            err=True,
+        )
 
 
 def _reason(error: OSError) -> str:

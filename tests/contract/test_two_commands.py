@@ -69,6 +69,10 @@ def test_the_first_start_says_where_it_is_and_how_to_become_administrator(
     assert re.search(rf"http://127\.0\.0\.1:{machine.port}/\S+", second)
 
 
+def test_plain_http_is_warned_of(server: Server) -> None:
+    assert "https://" in server.stderr.read_text()
+
+
 def test_a_later_start_is_quick(machine: Machine, record_property: RecordProperty) -> None:
     with machine.server() as server:
         seconds = server.wait_until_ready(15)
