@@ -13,6 +13,7 @@ from config import Settings, read_settings
 from dialogue import create_app, limits, memory
 from dialogue.cli.prepare import attach_migrations, prepare
 from dialogue.extensions import db
+from dialogue.threads import reading
 from tests import databases
 from tests.browser import Browser
 
@@ -57,6 +58,7 @@ class Apps:
             self._broom.sweep()
         shutil.rmtree(settings.instance / "mail", ignore_errors=True)
         memory.forget_everything()
+        reading.buffer.take()
         limits.configure(None)
         return app
 

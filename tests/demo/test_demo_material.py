@@ -4,9 +4,7 @@ import re
 from collections import Counter
 from typing import Any
 
-import pytest
-
-from tests.demo.material import Material, read_material
+from tests.demo.material import Material
 
 REGIONAL_SHARES = {
     "asia-pacific": 30,
@@ -17,11 +15,6 @@ REGIONAL_SHARES = {
     "arab-states": 5,
 }
 NOT_OUR_WORDS = r"\b(topics?|ban|bans|banned|banning|categor(?:y|ies)|comment(?:s|ed|ing)?)\b"
-
-
-@pytest.fixture(scope="module")
-def material() -> Material:
-    return read_material()
 
 
 def words(post: dict[str, Any]) -> int:

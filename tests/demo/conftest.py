@@ -1,0 +1,22 @@
+"""The demo, loaded on a day of its own."""
+
+import pytest
+from flask import Flask
+
+from dialogue.cli import demo
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.queries import get_dialogue
+from dialogue.permissions import Visitor
+from tests.demo.material import Material, read_material
+
+
+@pytest.fixture(scope="module")
+def material() -> Material:
+    return read_material()
+
+
+@pytest.fixture
+def loaded(app: Flask) -> Dialogue:
+    """The demo dialogue, as everybody sees it."""
+    demo.load(app)
+    return get_dialogue(Visitor(), "june-2005")
