@@ -12,6 +12,7 @@ import dialogue.mail.listeners  # noqa: F401 - registers what mail does when som
 from dialogue import assets, database, error_pages, headers, i18n, limits, logs, mail, web
 from dialogue.accounts import seen
 from dialogue.accounts import views as account_views
+from dialogue.accounts.queries import ABSOLUTE
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
@@ -57,9 +58,11 @@ def _protect_cookies(app: Flask) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=ABSOLUTE,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # the Origin is checked instead, see headers.py
     )
+    app.session_interface = web.Cookies()
     hops = app.config["PROXY_HOPS"]
     if hops:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
