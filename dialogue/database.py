@@ -30,13 +30,20 @@ _one_writer = threading.RLock()
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for ``create_engine``: ``url`` is an SQLAlchemy address."""
+    # Errors are logged; what people wrote, and where they can be reached, is not.
+    options: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {
+        return options | {
             "connect_args": {"timeout": 5, "check_same_thread": False},
             "pool_size": 40,
             "pool_use_lifo": True,
         }
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 30, "pool_use_lifo": True}
+    return options | {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 30,
+        "pool_use_lifo": True,
+    }
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from dialogue import logs
 from dialogue.accounts import operations
+from dialogue.extensions import db
 from tests.accounts.people import NEW_PASSWORD, PASSWORD, a_user, sign_in
 from tests.browser import Browser
 from tests.fakes import Mailbox
@@ -52,3 +55,10 @@ def test_no_secret_is_logged(
     assert "ZeroDivisionError" in told
     secrets = (*CANARIES, token, link.rpartition("/")[2], "127.0.0.1")
     assert [secret for secret in secrets if secret in told] == []
+
+
+def test_an_error_of_the_database_does_not_repeat_what_was_asked(app: Flask) -> None:
+    with pytest.raises(DBAPIError) as refused:
+        db.session.execute(text("SELECT x FROM nowhere WHERE y = :email"), {"email": "canary@a.b"})
+    db.session.rollback()
+    assert "canary" not in str(refused.value)
