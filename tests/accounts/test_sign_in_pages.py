@@ -1,13 +1,18 @@
 """Signing in and out: cookies, throttling, where one is led."""
 
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.cookies import SimpleCookie
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from dialogue.accounts.models import SignIn
 from dialogue.accounts.operations import end_sign_in
+from dialogue.accounts.passwords import needs_rehash
+from dialogue.accounts.queries import ABSOLUTE, user_by_email
 from dialogue.accounts.staff_operations import suspend_user
 from dialogue.extensions import db
 from dialogue.permissions import Operator
@@ -51,6 +56,15 @@ def test_the_cookie_is_for_this_site_and_out_of_reach_of_scripts(client: Browser
         assert cookie["samesite"] == "Lax"
         assert cookie["path"] == "/"
         assert not cookie["domain"]
+
+
+def test_the_cookie_outlives_the_browser_as_long_as_any_sign_in(client: Browser) -> None:
+    a_user()
+    (visiting,) = cookies_of(client.get("/account/sign-in")).values()
+    assert not visiting["expires"]
+    (cookie,) = cookies_of(sign_in(client)).values()
+    left = parsedate_to_datetime(cookie["expires"]) - datetime.now(UTC)
+    assert abs(left - ABSOLUTE) < timedelta(minutes=5)
 
 
 def test_the_session_is_new_after_signing_in(client: Browser) -> None:
@@ -139,6 +153,18 @@ def test_failures_are_throttled_by_network_whatever_a_proxy_header_says(client: 
             headers={"X-Forwarded-For": f"10.0.{number}.1"},
         )
     assert answer.status_code == 429
+
+
+def test_an_older_hash_is_renewed_at_signing_in(client: Browser) -> None:
+    older = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    user = a_user()
+    user.password_hash = older
+    assert sign_in(client).status_code == 303
+    renewed = user_by_email("amina@example.org").password_hash
+    assert renewed != older
+    assert not needs_rehash(renewed)
+    assert sign_in(client.application.test_client()).status_code == 303
+    assert user_by_email("amina@example.org").password_hash == renewed
 
 
 def test_suspended_people_are_told_only_with_the_right_password(client: Browser) -> None:
