@@ -27,6 +27,3 @@ def form_page(template: str, refusal: DialogueError | None = None, **values: Any
     if isinstance(refusal, TooMany):
         response.headers["Retry-After"] = str(refusal.retry_after)
     return response
-
-
-errors_of = told_by_field

@@ -6,13 +6,13 @@ from flask import Response, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dialogue import clock, permissions
-from dialogue.accounts.pages import errors_of
 from dialogue.dialogues import operations
 from dialogue.dialogues.answering import blueprint
 from dialogue.dialogues.fields import first_moment, gathered, one_of
 from dialogue.dialogues.plan import Plan, june_2005
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _
+from dialogue.i18n import told_by_field
 from dialogue.permissions import SITE, Permission, Phase
 from dialogue.web import current_actor, private, see_other
 
@@ -56,6 +56,6 @@ def _page(problem: Invalid | Conflict | None = None) -> Response:
     page = render_template(
         "dialogues/new.html",
         typed=request.form if problem else first,
-        errors=errors_of(problem) if problem else {},
+        errors=told_by_field(problem),
     )
     return private(make_response(page, problem.status if problem else 200))

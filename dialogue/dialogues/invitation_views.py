@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from dialogue.accounts import tokens
 from dialogue.accounts.models import User
-from dialogue.accounts.pages import errors_of
 from dialogue.dialogues import seat_operations
 from dialogue.dialogues.answering import blueprint
 from dialogue.dialogues.queries import find_invitation
@@ -22,6 +21,7 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid, NotFound
 from dialogue.extensions import db
 from dialogue.i18n import gettext as _
+from dialogue.i18n import told_by_field
 from dialogue.permissions import Permission, refusal, seat_in
 from dialogue.web import current_actor, private, see_other
 
@@ -80,7 +80,7 @@ def _page(found: Invitation, problem: Invalid | None = None, **values: Any) -> R
         inviter=inviter_of(found),
         is_for_other=is_for_other,
         reason=refusal(actor, Permission.ACCEPT_INVITATION, found),
-        errors=errors_of(problem) if problem else {},
+        errors=told_by_field(problem),
         **choices(dialogue),
         **values,
     )
