@@ -60,7 +60,7 @@ def test_a_sign_in_ends_when_idle_and_in_any_case_some_day(
     token = signed_in(a_user(is_admin=is_admin))
     for step in steps:
         found = queries.find_sign_in(token)
-        seen.note(found)
+        seen.note(found.id, found.seen_at)
         seen.flush()
         db.session.expire_all()
         clock.set(clock.now + step)
@@ -105,7 +105,8 @@ def test_what_could_not_be_written_is_written_the_next_time(
 ) -> None:
     token = signed_in(a_user())
     clock.move(hours=1)
-    seen.note(queries.find_sign_in(token))
+    found = queries.find_sign_in(token)
+    seen.note(found.id, found.seen_at)
     with monkeypatch.context() as broken:
         broken.setattr(db.session, "commit", lambda: 1 / 0)
         with pytest.raises(ZeroDivisionError):

@@ -74,6 +74,12 @@ FOREIGN = [
     "/account/sign-out",
     "/account/sessions/1/end",
     "/account/?" + "x" * 2000,
+    "/account/confirm/a\\evil.example",
+    "/account/confirm/a\tb",
+    "/account/confirm/a%0d%0aSet-Cookie:x=1",
+    "/account/confirm/%5cevil.example",
+    "/account/sign-in?next=x\r\nSet-Cookie:x=1",
+    "/account/sign-in?next=\u202e",
 ]
 
 
