@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue.accounts.models import User
+from dialogue.accounts.queries import user_by_email
 from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue, Forum, Stage
 from dialogue.dialogues.operations import create_dialogue
@@ -32,9 +33,9 @@ FIRST_MONDAY = datetime(2005, 6, 6, tzinfo=UTC)
 
 
 def make_user(name: str = "Amina", **details: Any) -> User:
-    """An account whose address is name@example.org."""
-    email = f"{'-'.join(name.lower().split())}@example.org"
-    return a_user(details.pop("email", email), name=name, **details)
+    """The account with the address name@example.org, made when it is first asked for."""
+    email = details.pop("email", f"{'-'.join(name.lower().split())}@example.org")
+    return user_by_email(email) or a_user(email, name=name, **details)
 
 
 def make_dialogue(

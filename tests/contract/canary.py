@@ -1,0 +1,118 @@
+"""A public dialogue with a secret in one private forum, and people who must not learn of it."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from dialogue.accounts.models import User
+from dialogue.accounts.staff_operations import suspend_user
+from dialogue.dialogues import seat_operations
+from dialogue.dialogues.models import Dialogue
+from dialogue.extensions import db
+from dialogue.moderation.operations import correct_stage
+from dialogue.threads import operations
+from dialogue.threads.models import Thread
+from tests.browser import Browser
+from tests.contract.routes import Known
+from tests.factories import (
+    OPERATOR,
+    first_post,
+    forum_of,
+    make_dialogue,
+    make_participant,
+    make_person,
+    make_post,
+    make_thread,
+    make_user,
+    signed_in,
+)
+
+SECRET_FORUM = "europe-central-asia"
+WORDS = "ZX9PRIVATE"
+TITLE = "ZX9TITLE"
+AUTHOR = "ZX9AUTHOR"
+REASON = "ZX9REASON"
+CANARIES = (WORDS, TITLE, AUTHOR, REASON)
+OUTSIDERS = ("visitor", "stranger", "participant", "observer", "analyst", "neighbour", "left",
+             "suspended")  # fmt: skip
+
+
+# Threads 1 and 3 are public, 2 is secret; so are contributions 2 and 3; 5 was withdrawn in public.
+NUMBERS = (1, 2, 3, 5)
+
+
+@dataclass
+class Place:
+    dialogue: Dialogue
+    insider: User
+    readers: dict[str, Browser]
+
+    def known(self) -> Known:
+        """Everything that stands in addresses, secret or not."""
+        return {
+            "slug": ["june-2005"],
+            "number": NUMBERS,
+            "forum": ["global", SECRET_FORUM],
+            "stage": ["exclusion", "cohesion"],
+            "handle": ["amina", "quiet-person", "zx9author", "nobody"],
+            "tail": ["any-words"],
+            "token": ["x" * 43],
+            "draft_id": [1, 2],
+            "sign_in_id": [1, 2],
+            "seat_id": [1, 2],
+            "part_id": [1, 2],
+            "forum_id": [forum_of(self.dialogue, SECRET_FORUM).id],
+            "invitation_id": [1],
+            "place": ["thread/1", "edit/2"],
+            "release": ["x"],
+            "name": ["css/site.css"],
+        }
+
+
+def make_place(app: Flask) -> Place:
+    """The dialogue before anything secret is said in it, and the browsers of the outsiders."""
+    dialogue = make_dialogue()
+    forum_of(dialogue, SECRET_FORUM).visibility = "private"
+    db.session.commit()
+    amina = make_person(dialogue, "Amina")
+    make_thread(dialogue, amina, title="In the open")
+    insider = make_participant(dialogue, AUTHOR).user
+    make_participant(dialogue, user=insider, role="participant", forum=SECRET_FORUM)
+    people = {
+        "stranger": make_user("Stranger"),
+        "participant": amina,
+        "observer": make_person(dialogue, "Chen", "observer"),
+        "analyst": make_person(dialogue, "Ana", "analyst"),
+        "neighbour": make_participant(dialogue, "Bruno", "moderator", forum="africa").user,
+        "left": make_participant(dialogue, "Left", "moderator").user,
+        "suspended": make_person(dialogue, "Sam", "moderator"),
+    }
+    readers = {name: signed_in(app, user) for name, user in people.items()}
+    readers["visitor"] = app.test_client()  # type: ignore[assignment]
+    seat_operations.leave(people["left"], people["left"].seats[0])
+    suspend_user(OPERATOR, people["suspended"])
+    return Place(dialogue, insider, readers)
+
+
+def tell_secret(place: Place) -> Thread:
+    """Said, answered, edited, corrected, drafted in private; then the author takes an alias."""
+    dialogue, insider = place.dialogue, place.insider
+    thread = make_thread(
+        dialogue,
+        insider,
+        forum=SECRET_FORUM,
+        title=TITLE,
+        body=f"{WORDS} in the first wording, @amina",
+        question_id=dialogue.rounds[1].questions[0].id,
+        other_stages=("cohesion",),
+    )
+    first = first_post(thread)
+    operations.edit_post(insider, first, body=f"{WORDS} @amina", version=1, reason=REASON)
+    answer = make_post(thread, insider, body=f"{WORDS} again", reply_to=first.number)
+    gone = make_post(thread, insider, body=WORDS)
+    operations.withdraw_post(insider, gone)
+    correct_stage(OPERATOR, thread, stage="polarization", other_stages=("cohesion",), reason=REASON)
+    public = make_thread(dialogue, insider, title="Beside it", body=f"As #{answer.number} says.")
+    operations.withdraw_post(insider, first_post(public))
+    seat_operations.change_seat(insider, insider.seats[0], alias="Quiet Person")
+    return thread

@@ -1,0 +1,29 @@
+"""What the tests of conversation share."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from dialogue.dialogues.models import Dialogue
+from dialogue.threads.reading import buffer
+from tests.factories import Cast, make_cast, make_dialogue
+from tests.fakes import Clock
+
+
+@pytest.fixture
+def dialogue(app: Flask, clock: Clock) -> Dialogue:
+    """A public, open dialogue in its second week."""
+    return make_dialogue()
+
+
+@pytest.fixture
+def cast(dialogue: Dialogue) -> Cast:
+    return make_cast(dialogue)
+
+
+@pytest.fixture(autouse=True)
+def nothing_read() -> Iterator[None]:
+    """What one test read is not written into the database of the next."""
+    yield
+    buffer.take()
