@@ -61,7 +61,11 @@ def conversation(rows: Iterable[Row], report: Report) -> Archive:
     roots = roots_of(nodes)
     for node in nodes.values():
         members.setdefault(roots[node.key], []).append(node)
-    built = [_Thread(taken, root, found, report).built() for root, found in members.items()]
+    orphans = {key: _orphan_of(taken[key], given) for key in members}
+    built = [
+        _Thread(taken, root, found, report, orphans[root]).built()
+        for root, found in members.items()
+    ]
     return report.archive([thread for thread in built if thread])
 
 
@@ -97,6 +101,8 @@ def _without_what_is_not_taken(
 
 
 def _tell_why_alone(row: Row, given: dict[str, Row], report: Report) -> None:
+    if _orphan_of(row, given):
+        return  # perhaps it was imported before, which only the dialogue knows
     if row.parent and row.parent not in given:
         report.notice(row.where, f'what it answers ("{row.parent[:80]}") is missing: {ALONE}')
     elif row.parent:
@@ -105,14 +111,25 @@ def _tell_why_alone(row: Row, given: dict[str, Row], report: Report) -> None:
         report.notice(row.where, f"it stands under no heading: {ALONE}")
 
 
+def _orphan_of(row: Row, given: dict[str, Row]) -> str | None:
+    """What a comment stands under, when it is in none of the files."""
+    return row.parent if not row.is_heading and row.parent not in given and row.parent else None
+
+
 class _Thread:
     """One thread in the making: its root and all that hangs on it."""
 
     def __init__(
-        self, rows: dict[str, Row], root: str, members: list[Node], report: Report
+        self,
+        rows: dict[str, Row],
+        root: str,
+        members: list[Node],
+        report: Report,
+        orphan_of: str | None,
     ) -> None:
         self.rows = rows
         self.root = rows[root]
+        self.orphan_of = orphan_of
         self.nodes = {node.key: node for node in members}
         self.report = report
         self.outline: list[str] = []
@@ -141,6 +158,7 @@ class _Thread:
             round=next((row.round for row in carriers if row.round is not None), None),
             outline=tuple(self.outline),
             posts=tuple(part for post in posts for part in in_portions(post, self.report)),
+            orphan_of=self.orphan_of,
         )
 
     def _outline(self) -> None:
@@ -184,12 +202,14 @@ class _Thread:
 
     def _post(self, row: Row) -> SourcePost:
         at = self.times[row.key]
+        is_orphan = self.orphan_of is not None and row is self.root
         if row.at is None:
             self._tell_date(row, at)
         return SourcePost(
             key=row.key,
             thread=self.root.key,
-            reply_to=self._answered(self.nodes[row.key]),
+            reply_to=self.orphan_of if is_orphan else self._answered(self.nodes[row.key]),
+            orphan_of=self.orphan_of if is_orphan else None,
             author=named_author(row.author),
             at=at,
             body=self._body(row),

@@ -46,7 +46,7 @@ class SourceThread:
     """A conversation with its ``posts``, each after the one it answers.
 
     ``outline``: the titles of its sub-headings, in their order. ``orphan_of``: the key of the
-    missing post that its first post answers, so that it may belong to a thread imported before.
+    missing item that its first post answers, so that it may belong to a thread imported before.
     """
 
     key: str

@@ -1,10 +1,12 @@
 """Titles, names and bodies of archives, made to fit without losing words."""
 
+import sys
 import unicodedata
 from dataclasses import replace
 
 from dialogue.imports.items import UNKNOWN_AUTHOR, Report, SourceAuthor, SourcePost
 from dialogue.mime_headers import is_address, without_addresses
+from dialogue.text import clean_line, is_blank
 
 LONGEST_TITLE = 200
 # Far above what a person may post: one mail is to stay one post, so that counts stay true.
@@ -87,3 +89,10 @@ def size_in_words(size: int) -> str:
     if size < 1000:
         return f"{size} B"
     return f"{round(size / 1000)} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+
+
+def kept_line(text: str, longest: int) -> str:
+    """``text`` as a line may be kept, cut at a word; empty when there is nothing to see."""
+    if is_blank(text):
+        return ""
+    return cut_at_word(clean_line(text, limit=sys.maxsize), longest)
