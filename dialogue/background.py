@@ -30,7 +30,7 @@ class Background:
         self._duties.append((duty, every))
 
     def start(self) -> None:
-        turns = [(self._deliver, 2.0, self._wakened)]
+        turns: list[tuple[Duty, float, threading.Event]] = [(self._deliver, 2.0, self._wakened)]
         turns += [(self._turn(duty), every, self._stopping) for duty, every in self._duties]
         for turn, every, signal in turns:
             thread = threading.Thread(target=self._run, args=(turn, every, signal), daemon=True)
@@ -51,7 +51,8 @@ class Background:
     def _run(self, turn: Duty, every: float, signal: threading.Event) -> None:
         while not self._stopping.is_set():
             signal.wait(every)
-            self._wakened.clear()
+            if signal is self._wakened:
+                signal.clear()
             turn()
 
     def _deliver(self) -> None:

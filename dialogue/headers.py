@@ -44,7 +44,7 @@ WORTH_COMPRESSING = 1000
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign)
     app.after_request(_compress)
-    app.wsgi_app = _Completed(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = _Completed(app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 
 class _Completed:
@@ -94,7 +94,7 @@ def _compress(response: Response) -> Response:
     token, which is signed anew and useless to another site (SameSite, Origin)."""
     if response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
-    if not response.mimetype.startswith(("text/", "application/json", "application/atom")):
+    if not (response.mimetype or "").startswith(("text/", "application/json", "application/atom")):
         return response
     encoding = accepted_encoding()
     body = response.get_data() if response.is_sequence and encoding else b""
@@ -114,5 +114,5 @@ def accepted_encoding() -> str:
 
 def compressed(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
-        return brotli.compress(body, quality=4)
+        return bytes(brotli.compress(body, quality=4))
     return gzip.compress(body, compresslevel=6, mtime=0)

@@ -40,7 +40,7 @@ def direction(lang: str | None) -> str:
     if not lang:
         return "auto"
     try:
-        return Locale.parse(lang, sep="-").text_direction
+        return str(Locale.parse(lang, sep="-").text_direction)
     except (ValueError, LookupError):
         return "auto"
 
@@ -49,14 +49,14 @@ def direction(lang: str | None) -> str:
 def language_name(lang: str, in_lang: str | None = None) -> str:
     """A language's name in ``in_lang``, or in itself; the code when unknown."""
     try:
-        return Locale.parse(lang, sep="-").get_display_name(in_lang or lang) or lang
+        return str(Locale.parse(lang, sep="-").get_display_name(in_lang or lang) or lang)
     except (ValueError, LookupError):
         return lang
 
 
 def country_name(code: str | None) -> str:
     """A country's name (ISO 3166 alpha-2) in the interface language."""
-    return get_locale_or_english().territories.get(code or "", code or "")
+    return str(get_locale_or_english().territories.get(code or "", code or ""))
 
 
 def is_country(code: str) -> bool:

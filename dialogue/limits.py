@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import cast
 
 import structlog
 from limits import RateLimitItem, parse
@@ -79,7 +80,7 @@ _counter = _Counter()
 def configure(redis_url: str | None) -> None:
     """Count in the Redis at ``redis_url``, or in this process's memory when None."""
     storage = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else None
-    _counter.use(storage)
+    _counter.use(cast(Storage | None, storage))
 
 
 def count(limit: Limit, key: object) -> None:

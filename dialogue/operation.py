@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from dialogue import database, events, permissions
 from dialogue.errors import Busy
@@ -34,7 +34,7 @@ def operation(
                 return function(actor, subject, *args, **details)
 
         perform.permission = permission  # type: ignore[attr-defined]
-        return perform
+        return cast(Callable[Concatenate[Actor, S, P], R], perform)
 
     return decorate
 

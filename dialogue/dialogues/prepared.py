@@ -26,6 +26,7 @@ class _Seat:
 @dataclass(frozen=True, slots=True)
 class _Member:
     id: int = 0
+    name: str = ""
     is_admin: bool = False
     is_confirmed: bool = True
     seats: tuple[_Seat, ...] = (_Seat(),)
@@ -44,11 +45,11 @@ class Prepared:
     """``build(actor)`` makes the statement: it selects columns, depends on the actor through the
     conditions of reading alone, and everything else in it is a ``bindparam``."""
 
-    def __init__(self, build: Callable[[Actor], Select[Any]]) -> None:
+    def __init__(self, build: Callable[[Actor], Select[*tuple[Any, ...]]]) -> None:
         self._build = build
-        self._built: dict[str, Select[Any]] = {}
+        self._built: dict[str, Select[*tuple[Any, ...]]] = {}
 
-    def run(self, actor: Actor, **parameters: Any) -> CursorResult[Any]:
+    def run(self, actor: Actor, **parameters: Any) -> CursorResult[*tuple[Any, ...]]:
         """The rows for this reader and these parameters."""
         kind = _kind_of(actor)
         if kind not in self._built:

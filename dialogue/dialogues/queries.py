@@ -15,17 +15,17 @@ TEAM = {Role.HOST, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST}
 SEES_ALL_FORUMS = {Role.HOST, Role.FACILITATOR, Role.MODERATOR}
 
 
-def visible_dialogues(actor: Actor) -> Select[tuple[Dialogue]]:
+def visible_dialogues(actor: Actor) -> Select[Dialogue]:
     """Dialogues whose existence, title and about page the actor may know of."""
     return select(Dialogue).where(_may_know(actor))
 
 
-def readable_dialogues(actor: Actor) -> Select[tuple[Dialogue]]:
+def readable_dialogues(actor: Actor) -> Select[Dialogue]:
     """Dialogues in which the actor may read what is said."""
     return select(Dialogue).where(_may_read(actor))
 
 
-def visible_forums(actor: Actor) -> Select[tuple[Forum]]:
+def visible_forums(actor: Actor) -> Select[Forum]:
     """Forums in which the actor may read."""
     return select(Forum).join(Dialogue).where(may_read_forum(actor))
 
@@ -133,7 +133,7 @@ def forums_of(actor: Actor, dialogue: Dialogue) -> Sequence[Forum]:
     ).all()
 
 
-def visible_participants(actor: Actor) -> Select[tuple[Participant]]:
+def visible_participants(actor: Actor) -> Select[Participant]:
     """Seats, past ones too, in dialogues that the actor may read."""
     return select(Participant).join(Dialogue).where(_may_read(actor))
 

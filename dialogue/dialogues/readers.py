@@ -5,7 +5,7 @@ lost a role is refused at the next request.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -118,9 +118,9 @@ def recognise(token: str) -> SignedIn | None:
     return SignedIn(token, sign_in_id, reader)
 
 
-def _seats(rows: Sequence[Row[Any]]) -> tuple[SeatShape, ...]:
+def _seats(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[SeatShape, ...]:
     """One seat for each group of rows that differ in the forum's role only."""
-    values: dict[int, Row[Any]] = {}
+    values: dict[int, Row[*tuple[Any, ...]]] = {}
     roles: dict[int, tuple[ForumRole, ...]] = {}
     for row in rows:
         seat_id, forum_id, role = row[_SEAT_AT], row[8], row[9]
@@ -129,4 +129,8 @@ def _seats(rows: Sequence[Row[Any]]) -> tuple[SeatShape, ...]:
         values[seat_id] = row
         own = (ForumRole(forum_id, role),) if forum_id is not None else ()
         roles[seat_id] = roles.get(seat_id, ()) + own
-    return tuple(SeatShape(*row[_SEAT_AT:], roles[seat_id]) for seat_id, row in values.items())
+    names = [field.name for field in fields(SeatShape)][:-1]
+    return tuple(
+        SeatShape(**dict(zip(names, row[_SEAT_AT:], strict=True)), forum_seats=roles[seat_id])
+        for seat_id, row in values.items()
+    )

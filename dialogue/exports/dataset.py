@@ -199,7 +199,7 @@ def _known(things: Any, name: str, value: object) -> int:
     raise NotFound("This dialogue has no %(value)s.", value=value)
 
 
-def _streamed(wanted: Select[Any]) -> Iterator[Any]:
+def _streamed(wanted: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     yield from db.session.scalars(wanted.execution_options(yield_per=ROWS_AT_ONCE))
 
 

@@ -40,6 +40,15 @@ class Composer:
         """Choices for a select, each with the ``word`` that stands for it."""
         return [(consent, word(consent).strip()) for consent in self.consents]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds nobody's words yet."""
+        return not self.form.body
+
+    def facts(self) -> tuple[Any, ...]:
+        """What a page that holds it depends on, beside the words in it."""
+        return (self.place, self.draft_saved_at, self.form.lang, self.form.consent)
+
 
 def composer_for(
     actor: Actor, thread: ThreadShape, *, reply_to: int | None = None, quote: int | None = None

@@ -6,6 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dialogue import limits
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import NotFound
 from dialogue.events import record
 from dialogue.extensions import db
@@ -16,7 +17,9 @@ from dialogue.threads.models import Draft
 
 
 @operation(Permission.KEEP_DRAFT)
-def save_draft(actor: Actor, dialogue: Dialogue, *, place: str, fields: Mapping[str, str]) -> Draft:
+def save_draft(
+    actor: Actor, dialogue: Dialogue | DialogueShape, *, place: str, fields: Mapping[str, str]
+) -> Draft:
     """Keep words not yet sent, one draft a place. Invalid beyond 50 drafts."""
     limits.count(limits.DRAFTS, actor.id)
     try:

@@ -20,7 +20,9 @@ _DRAFT = select(Draft.id, Draft.fields, Draft.updated_at).where(
 )
 
 
-def draft_at(actor: Actor, dialogue: Dialogue | DialogueShape, place: str) -> Row[Any] | None:
+def draft_at(
+    actor: Actor, dialogue: Dialogue | DialogueShape, place: str
+) -> Row[*tuple[Any, ...]] | None:
     """The id, fields and time of the draft that the person keeps in this place."""
     if actor.id is None:
         return None

@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import Invalid
 from dialogue.events import record
 from dialogue.extensions import db
@@ -32,7 +33,9 @@ def edit_place(number: int) -> str:
     return f"edit/{number}"
 
 
-def keep_draft(actor: Actor, dialogue: Dialogue, place: str, fields: Mapping[str, str]) -> Draft:
+def keep_draft(
+    actor: Actor, dialogue: Dialogue | DialogueShape, place: str, fields: Mapping[str, str]
+) -> Draft:
     """The row of a draft, with these fields. Runs inside a transaction. Invalid when they are too
     long or there are too many drafts already."""
     kept = {name: _within(name, scrub(value)) for name, value in fields.items()}

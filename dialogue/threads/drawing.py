@@ -4,14 +4,13 @@ from typing import Any
 
 from flask import render_template, url_for
 
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.shape import Shape
+from dialogue.dialogues.shape import DialogueShape, Shape
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface
 from dialogue.permissions import Role
 
 
-def draw_post(row: Any, shape: Shape, dialogue: Dialogue) -> str:
+def draw_post(row: Any, shape: Shape, dialogue: DialogueShape) -> str:
     """``row`` comes from ``queries.rows_to_draw``."""
     slug, number = dialogue.slug, row.number
     links = {
@@ -54,9 +53,10 @@ def affiliation(row: Any, shape: Shape) -> tuple[str, ...]:
 
 def role_word(role: str) -> str:
     """A role worth telling beside a name; "" for the usual one."""
-    return {
+    words: dict[Role, str] = {
         Role.FACILITATOR: _("facilitator"),
         Role.MODERATOR: _("moderator"),
         Role.ANALYST: _("analyst"),
         Role.HOST: _("host"),
-    }.get(Role(role), "")
+    }
+    return words.get(Role(role), "")

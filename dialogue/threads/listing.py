@@ -119,7 +119,9 @@ def list_threads(
         .limit(size + 1)
     ).all()
     others = _other_stages([row.id for row in rows])
-    listed = [ThreadRow(*row[:6], others.get(row.id, ()), *row[6:]) for row in rows[:size]]
+    listed = [
+        ThreadRow(**row._mapping, other_stage_ids=others.get(row.id, ())) for row in rows[:size]
+    ]
     more = len(rows) > size
     return Listing(listed, _key(listed[-1], filters.sort) if more else None)
 
@@ -173,9 +175,7 @@ def _author_name() -> ColumnElement[str]:
     )
 
 
-def _sorted(
-    wanted: Select[tuple[Thread]], filters: Filters, posts: ColumnElement[int]
-) -> Select[tuple[Thread]]:
+def _sorted(wanted: Select[Thread], filters: Filters, posts: ColumnElement[int]) -> Select[Thread]:
     columns = {
         "active": (Thread.active_at, Thread.id),
         "newest": (Thread.created_at, Thread.id),

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.shape import shape_of
+from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.memory import Recent
 from dialogue.pagination import Page, page_of, position_to_page
 from dialogue.threads import ordering
@@ -17,7 +16,7 @@ VIEWS = ("nested", "flat")
 DRAWN_KEPT = 2000
 THREADS_KEPT = 200
 
-Draw = Callable[[Any, Any, Dialogue], str]
+Draw = Callable[[Any, Any, DialogueShape], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def unread_in(contents: Contents, seat_id: int, floor: int, read: set[int]) -> s
     }
 
 
-def drawn_on(dialogue: Dialogue, lines: list[Line], lang: str, draw: Draw) -> dict[int, str]:
+def drawn_on(dialogue: DialogueShape, lines: list[Line], lang: str, draw: Draw) -> dict[int, str]:
     """The drawing of each contribution by id: kept by version, drawn by ``draw`` when it is new.
 
     ``draw(row, shape, dialogue)`` gives what everyone who may see the contribution sees alike.

@@ -26,7 +26,7 @@ T = TypeVar("T", Thread, Post)
 EXCERPT = 240
 
 
-def visible_threads(actor: Actor) -> Select[tuple[Thread]]:
+def visible_threads(actor: Actor) -> Select[Thread]:
     """Threads that the actor may read."""
     return (
         select(Thread)
@@ -36,7 +36,7 @@ def visible_threads(actor: Actor) -> Select[tuple[Thread]]:
     )
 
 
-def visible_posts(actor: Actor) -> Select[tuple[Post]]:
+def visible_posts(actor: Actor) -> Select[Post]:
     """Contributions that the actor may read; of a withdrawn one only the stub is left."""
     return (
         select(Post)
@@ -47,7 +47,7 @@ def visible_posts(actor: Actor) -> Select[tuple[Post]]:
     )
 
 
-def get_thread(actor: Actor, dialogue: Dialogue, number: int) -> Thread:
+def get_thread(actor: Actor, dialogue: Dialogue | DialogueShape, number: int) -> Thread:
     thread = db.session.scalar(
         visible_threads(actor)
         .where(Thread.dialogue_id == dialogue.id, Thread.number == number)
@@ -180,7 +180,7 @@ def lines_of(thread: ThreadShape) -> list[Line]:
     return [Line(*row) for row in rows]
 
 
-def rows_to_draw(post_ids: Sequence[int]) -> Sequence[Row[Any]]:
+def rows_to_draw(post_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What the drawing of these contributions needs, beyond their ``Line``."""
     answered = aliased(Post)
     return db.session.execute(

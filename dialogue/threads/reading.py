@@ -109,7 +109,7 @@ def unread_by_cell(actor: Actor, seat: Participant) -> set[tuple[int, int]]:
     return {(forum_id, stage_id) for forum_id, stage_id in rows}
 
 
-def _unread(actor: Actor, seat: Participant) -> Select[tuple[Post]]:
+def _unread(actor: Actor, seat: Participant) -> Select[Post]:
     buffered = buffer.of(seat.id)
     unread = visible_posts(actor).where(
         Post.author_id != seat.id,

@@ -106,12 +106,10 @@ def _answer(page: ThreadPage) -> Response:
         composer = composer_for(page.actor, thread, reply_to=reply_to, quote=quote)
     if not page.is_public:
         return private(make_response(page.render(composer)))
-    form = composer.form if composer else None
-    waiting = (composer.place, composer.draft_saved_at, form.lang, form.consent) if form else None
     return conditional_page(
-        (*page.facts(), waiting, quote),
+        (*page.facts(), composer.facts() if composer else None, quote),
         lambda: page.render(composer),
-        shared=form is None or not form.body,
+        shared=composer is None or composer.is_empty,
     )
 
 

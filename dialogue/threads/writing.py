@@ -55,7 +55,9 @@ def write_from_archive(body: str) -> Written:
     return Written(source, markup.render(source).html, ())
 
 
-def _people_named_in(dialogue: Dialogue | DialogueShape, source: str) -> dict[str, Row[Any]]:
+def _people_named_in(
+    dialogue: Dialogue | DialogueShape, source: str
+) -> dict[str, Row[*tuple[Any, ...]]]:
     """Id and handle of the seats whose handle stands behind an "@" in the source, by handle."""
     names = dict.fromkeys(_as_handle(name) for name in AT_NAME.findall(source))
     if not names:

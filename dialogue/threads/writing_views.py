@@ -81,18 +81,19 @@ def keep_draft(slug: str, place: str) -> Response:
 def answer(slug: str, number: int) -> BaseResponse:
     """To the form in which this contribution is answered."""
     thread = _post_at(slug, number).thread
-    return redirect(_form_for(slug, thread.number, reply_to=number), 302)
+    return redirect(_form_for(slug, thread.number, "reply_to", number), 302)
 
 
 @blueprint.get("/posts/<int:number>/quote")
 def quote(slug: str, number: int) -> BaseResponse:
     """To the form in which this contribution is answered, its words quoted."""
     thread = _post_at(slug, number).thread
-    return redirect(_form_for(slug, thread.number, quote=number), 302)
+    return redirect(_form_for(slug, thread.number, "quote", number), 302)
 
 
-def _form_for(slug: str, number: int, **asked: int) -> str:
-    return url_for("threads.show", slug=slug, number=number, _anchor="reply", **asked)
+def _form_for(slug: str, thread: int, asked: str, number: int) -> str:
+    query = f"{asked}={number}"
+    return f"{url_for('threads.show', slug=slug, number=thread)}?{query}#reply"
 
 
 @blueprint.get("/posts/<int:number>/actions")
