@@ -53,7 +53,7 @@ class Stream(Model):
 
 
 class StreamEntry(Model):
-    """Entry ``seq`` of a stream: 1, 2, 3... without holes. ``tag`` tells a restored number apart."""
+    """Entry ``seq`` of a stream: 1, 2, 3... without holes. ``tag`` tells restored numbers apart."""
 
     __tablename__ = "stream_entry"
 
@@ -251,7 +251,7 @@ def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
 
 
 def _advance(key: str, count: int, tag: int) -> tuple[int, int]:
-    """Move the stream's head on by ``count``; its id and new head. Locks the row till the commit."""
+    """Move the stream's head on by ``count``; its id and new head. Locks the row to the end."""
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     statement = (
         dialect.insert(Stream)

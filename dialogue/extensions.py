@@ -1,7 +1,7 @@
 """The libraries that live as long as the application: database, sign-in, CSRF."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
