@@ -14,7 +14,13 @@ from dialogue.dialogues.models import (
     Term,
 )
 from dialogue.dialogues.plan import Plan
-from dialogue.dialogues.plan_parts import RoundPlan, TermPlan
+from dialogue.dialogues.plan_parts import (
+    DocumentPlan,
+    ForumPlan,
+    RoundPlan,
+    StagePlan,
+    TermPlan,
+)
 from dialogue.dialogues.plan_reading import Texts
 
 
@@ -22,44 +28,14 @@ def fill(dialogue: Dialogue, plan: Plan, starts_at: datetime) -> None:
     """Give the dialogue what the plan lists; days count from ``starts_at``."""
     lists = plan.taxonomies
     dialogue.rounds = [_round(one, starts_at) for one in plan.rounds]
-    dialogue.stages = [
-        Stage(
-            slug=one.slug,
-            position=position,
-            family=one.family,
-            glyph=one.glyph,
-            signs=one.signs,
-            tools=one.tools,
-            **in_languages(plan.lang, title=one.title, definition=one.definition),
-        )
-        for position, one in enumerate(lists.stages)
-    ]
-    dialogue.forums = [
-        Forum(
-            slug=one.slug,
-            position=position,
-            region=one.region,
-            visibility=one.visibility,
-            **in_languages(plan.lang, title=one.title, description=one.description),
-        )
-        for position, one in enumerate(lists.forums)
-    ]
+    dialogue.stages = [_stage(plan.lang, *one) for one in enumerate(lists.stages)]
+    dialogue.forums = [_forum(plan.lang, *one) for one in enumerate(lists.forums)]
     dialogue.terms = [
         *_terms("stakeholder-type", lists.stakeholder_types, plan.lang),
         *_terms("region", lists.regions, plan.lang),
         *_terms("social-group", lists.social_groups, plan.lang),
     ]
-    dialogue.documents = [
-        Document(
-            position=position,
-            title=one.title,
-            author=one.author,
-            url=one.url,
-            published_on=one.published_on,
-            lang=one.lang,
-        )
-        for position, one in enumerate(plan.documents)
-    ]
+    dialogue.documents = [_document(*one) for one in enumerate(plan.documents)]
 
 
 def in_languages(lang: str, **fields: Texts) -> dict[str, Any]:
@@ -75,6 +51,39 @@ def in_languages(lang: str, **fields: Texts) -> dict[str, Any]:
         for code in sorted(others)
     }
     return own
+
+
+def _stage(lang: str, position: int, plan: StagePlan) -> Stage:
+    return Stage(
+        slug=plan.slug,
+        position=position,
+        family=plan.family,
+        glyph=plan.glyph,
+        signs=plan.signs,
+        tools=plan.tools,
+        **in_languages(lang, title=plan.title, definition=plan.definition),
+    )
+
+
+def _forum(lang: str, position: int, plan: ForumPlan) -> Forum:
+    return Forum(
+        slug=plan.slug,
+        position=position,
+        region=plan.region,
+        visibility=plan.visibility,
+        **in_languages(lang, title=plan.title, description=plan.description),
+    )
+
+
+def _document(position: int, plan: DocumentPlan) -> Document:
+    return Document(
+        position=position,
+        title=plan.title,
+        author=plan.author,
+        url=plan.url,
+        published_on=plan.published_on,
+        lang=plan.lang,
+    )
 
 
 def _terms(kind: str, plans: Iterable[TermPlan], lang: str) -> list[Term]:

@@ -7,6 +7,21 @@ from dialogue.dialogues.fields import Translations
 
 
 @dataclass(frozen=True, slots=True)
+class DetailsForm:
+    """``edit_minutes`` is how long a contribution can be edited; empty means always."""
+
+    title: str
+    strapline: str = ""
+    host_name: str = ""
+    lang: str = "en"
+    languages: Sequence[str] = ()
+    visibility: str = "public"
+    joining: str = "open"
+    default_consent: str = "alias"
+    edit_minutes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RoundForm:
     """``questions`` one a line; ``question_translations`` by language as many lines, or none."""
 

@@ -58,34 +58,19 @@ def invite_addresses(
 ) -> tuple[list[Invitation], list[str]]:
     """Have a mail of its own sent to each address; the invitations, and the addresses that had
     too many mails lately. An address invited before is invited anew, and its old link is void."""
-    wanted = list(dict.fromkeys(clean_email(address) for address in addresses))
-    if not wanted:
-        raise Invalid(fields={"emails": Invalid("Write at least one address.")})
-    if len(wanted) > ADDRESSES_MOST:
-        raise Invalid(
-            fields={"emails": Invalid("Invite at most %(most)d at a time.", most=ADDRESSES_MOST)}
-        )
+    wanted = _distinct(addresses)
     template = _invitation(actor, dialogue, role, forum, days, message)
+    spared = [address for address in wanted if not _may_be_mailed(actor, address)]
     pending = _pending(dialogue, wanted)
-    invited: list[Invitation] = []
-    spared: list[str] = []
-    for address in wanted:
-        if _may_be_mailed(actor, address):
-            invitation = pending.get(address) or Invitation(email=address)
-            _copy(template, invitation)
-            db.session.add(invitation)
-            invited.append(invitation)
-        else:
-            spared.append(address)
+    invited = [
+        _renewed(pending.get(address) or Invitation(email=address), template)
+        for address in wanted
+        if address not in spared
+    ]
+    db.session.add_all(invited)
     db.session.flush()
     for invitation in invited:
-        tell_quietly(
-            "dialogue.invited",
-            actor=actor,
-            dialogue=dialogue,
-            about=_about(invitation),
-            data={"invitation": invitation.id},
-        )
+        _tell_invited(actor, dialogue, invitation)
     return invited, spared
 
 
@@ -112,6 +97,17 @@ def revoke_invitation(actor: Actor, invitation: Invitation) -> None:
     tell_quietly(
         "dialogue.invitation_revoked", actor=actor, dialogue=dialogue, about=_about(invitation)
     )
+
+
+def _distinct(addresses: Sequence[str]) -> list[str]:
+    wanted = list(dict.fromkeys(clean_email(address) for address in addresses))
+    if not wanted:
+        raise Invalid(fields={"emails": Invalid("Write at least one address.")})
+    if len(wanted) > ADDRESSES_MOST:
+        raise Invalid(
+            fields={"emails": Invalid("Invite at most %(most)d at a time.", most=ADDRESSES_MOST)}
+        )
+    return wanted
 
 
 def _invitation(
@@ -172,11 +168,25 @@ def _pending(dialogue: Dialogue, addresses: Sequence[str]) -> dict[str, Invitati
     return {row.email: row for row in rows if row.email}
 
 
-def _copy(template: Invitation, invitation: Invitation) -> None:
-    for name in ("dialogue_id", "role", "forum_id", "invited_by_id", "message"):
+def _renewed(invitation: Invitation, template: Invitation) -> Invitation:
+    """The invitation as it is sent now: an older link to it is void."""
+    for name in (
+        *("dialogue_id", "role", "forum_id", "invited_by_id", "message"),
+        *("created_at", "expires_at"),
+    ):
         setattr(invitation, name, getattr(template, name))
-    invitation.created_at, invitation.expires_at = template.created_at, template.expires_at
     invitation.token_hash = None
+    return invitation
+
+
+def _tell_invited(actor: Actor, dialogue: Dialogue, invitation: Invitation) -> None:
+    tell_quietly(
+        "dialogue.invited",
+        actor=actor,
+        dialogue=dialogue,
+        about=_about(invitation),
+        data={"invitation": invitation.id},
+    )
 
 
 def _may_be_mailed(actor: Actor, address: str) -> bool:

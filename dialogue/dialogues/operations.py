@@ -39,28 +39,15 @@ def create_dialogue(
 
     Who makes it becomes its host. Invalid or Conflict when the slug cannot be had.
     """
-    named = gathered(
-        {
-            "slug": lambda: _usable_slug(slug),
-            "title": lambda: line(title, TITLE_LIMIT),
-        }
-    )
-    if db.session.scalar(select(Dialogue.id).where(Dialogue.slug == slug)) is not None:
-        raise _taken(slug)
     dialogue = Dialogue(
-        **named,
+        **_named(slug, title),
+        **_worded_by(plan),
         phase=Phase(phase).value,
         is_illustrative=is_illustrative,
         created_at=clock.now(),
-        **_worded_by(plan),
     )
     fill(dialogue, plan, starts_at)
-    try:
-        with attempt():
-            db.session.add(dialogue)
-            db.session.flush()
-    except IntegrityError:
-        raise _taken(slug) from None
+    _store(dialogue)
     if actor.id is not None:
         maker = db.session.get_one(User, actor.id)
         sit_down(dialogue, maker, role=Role.HOST, name=maker.name)
@@ -86,6 +73,25 @@ def change_phase(actor: Actor, dialogue: Dialogue, *, phase: str) -> None:
         dialogue=dialogue,
         data={"before": before, "after": phase},
     )
+
+
+def _named(slug: str, title: str) -> dict[str, str]:
+    named = gathered(
+        {"slug": lambda: _usable_slug(slug), "title": lambda: line(title, TITLE_LIMIT)}
+    )
+    if db.session.scalar(select(Dialogue.id).where(Dialogue.slug == slug)) is not None:
+        raise _taken(slug)
+    return named
+
+
+def _store(dialogue: Dialogue) -> None:
+    slug = dialogue.slug
+    try:
+        with attempt():
+            db.session.add(dialogue)
+            db.session.flush()
+    except IntegrityError:
+        raise _taken(slug) from None
 
 
 def _usable_slug(slug: str) -> str:

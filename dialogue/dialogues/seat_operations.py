@@ -4,7 +4,7 @@ from typing import Unpack
 
 from dialogue import clock
 from dialogue.accounts.models import User
-from dialogue.dialogues.affiliation import Answers, check_affiliation
+from dialogue.dialogues.affiliation import Affiliation, Answers, check_affiliation
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.news import tell
@@ -112,18 +112,11 @@ def give_seat(
     seat = seat_of(dialogue, user)
     is_new = seat is None or seat.left_at is not None
     if seat is None or seat.left_at is not None:
-        seat = sit_down(
-            dialogue,
-            user,
-            role=first_role(wanted, forum),
-            name=shown or user.name,
-            affiliation=affiliation,
-        )
+        own = first_role(wanted, forum)
+        seat = sit_down(dialogue, user, role=own, name=shown or user.name, affiliation=affiliation)
     else:
         _refuse_role_change(actor, seat, wanted, forum)
-        for answer, value in affiliation.told().items():
-            setattr(seat, answer, value)
-        rename(seat, shown or seat.name, dialogue)
+        _add_answers(seat, affiliation, shown)
     assign(seat, wanted, forum)
     tell(
         "participant.joined" if is_new else "participant.seated",
@@ -189,6 +182,13 @@ def _end(actor: Actor, seat: Participant, kind: str) -> None:
     seat.left_at = clock.now()
     seat.forum_seats = []
     tell(kind, actor=actor, dialogue=seat.dialogue, about=("participant", seat.id))
+
+
+def _add_answers(seat: Participant, affiliation: Affiliation, name: str | None) -> None:
+    """Take over the answers that were given, and keep the others."""
+    for column, answer in affiliation.told().items():
+        setattr(seat, column, answer)
+    rename(seat, name or seat.name, seat.dialogue)
 
 
 def _refuse_role_change(actor: Actor, seat: Participant, wanted: Role, forum: Forum | None) -> None:

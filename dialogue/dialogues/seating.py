@@ -1,6 +1,8 @@
 """Putting people on seats: one seat a person and dialogue, a handle that nobody else has."""
 
+from collections.abc import Callable
 from itertools import count
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,8 +19,11 @@ from dialogue.permissions import Role
 from dialogue.text import clean_name, skeleton, slugify
 
 HANDLE_LONGEST = 50
+TRIES = 8
 TEAM = (Role.HOST, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST)
 FORUM_ROLES = (Role.MODERATOR, Role.FACILITATOR, Role.PARTICIPANT, Role.OBSERVER)
+
+T = TypeVar("T")
 
 
 def sit_down(
@@ -30,20 +35,25 @@ def sit_down(
     affiliation: Affiliation | None = None,
 ) -> Participant:
     """A seat for somebody who has none now; one that was left is taken up again."""
-    seat = seat_of(dialogue, user)
-    handle = seat.handle if seat and seat.name == name else _free_handle(dialogue, name)
-    try:
-        with attempt():
-            if seat is None:
-                seat = Participant(dialogue=dialogue, user=user)
-                db.session.add(seat)
-            seat.role, seat.name, seat.handle = role.value, name, handle
-            seat.joined_at, seat.left_at = clock.now(), None
-            for column, answer in (affiliation or Affiliation()).all_answers().items():
-                setattr(seat, column, answer)
-            db.session.flush()
-    except IntegrityError:
-        raise Conflict("This seat was taken at the same moment. Look again, please.") from None
+    answers = (affiliation or Affiliation()).all_answers()
+
+    def take(handle: str) -> Participant:
+        seat = seat_of(dialogue, user)
+        if seat is None:
+            seat = Participant(dialogue_id=dialogue.id, user_id=user.id, handle=handle)
+        elif seat.left_at is None:
+            raise Conflict("This person has a seat in this dialogue already.")
+        seat.handle = seat.handle if seat.name == name else handle
+        seat.role, seat.name = role.value, name
+        seat.joined_at, seat.left_at = clock.now(), None
+        for column, answer in answers.items():
+            setattr(seat, column, answer)
+        db.session.add(seat)
+        return seat
+
+    seat = _with_free_handle(dialogue, name, take)
+    if user in db.session:
+        db.session.expire(user, ["seats"])
     return seat
 
 
@@ -58,8 +68,26 @@ def seat_of(dialogue: Dialogue, user: User) -> Participant | None:
 
 def rename(seat: Participant, name: str, dialogue: Dialogue) -> None:
     """Show the seat under ``name``. Its handle follows, so that an alias gives nothing away."""
+
+    def take(handle: str) -> None:
+        seat.name, seat.handle = name, handle
+
     if seat.name != name:
-        seat.name, seat.handle = name, _free_handle(dialogue, name)
+        _with_free_handle(dialogue, name, take)
+
+
+def _with_free_handle(dialogue: Dialogue, name: str, take: Callable[[str], T]) -> T:
+    """Call ``take`` with a handle made of ``name`` that nobody has; again when somebody else took
+    it at the same moment."""
+    for _ in range(TRIES):
+        try:
+            with attempt():
+                taken = take(_free_handle(dialogue, name))
+                db.session.flush()
+                return taken
+        except IntegrityError:
+            continue
+    raise Conflict("Others of this name came at the same moment. Please send it again.")
 
 
 def own_name(dialogue: Dialogue, user: User, alias: str) -> str:

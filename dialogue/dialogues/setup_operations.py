@@ -1,7 +1,5 @@
 """How a host words a dialogue: its details, its about page and its rules."""
 
-from collections.abc import Iterable
-
 from dialogue import markup
 from dialogue.dialogues.fields import (
     gathered,
@@ -13,6 +11,7 @@ from dialogue.dialogues.fields import (
     optional_line,
     optional_text,
 )
+from dialogue.dialogues.forms import DetailsForm
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.news import tell_change
 from dialogue.dialogues.plan import CONSENTS, JOININGS
@@ -26,35 +25,22 @@ HOST_NAME_LONGEST = 200
 
 
 @operation(Permission.SET_UP_DIALOGUE)
-def change_details(
-    actor: Actor,
-    dialogue: Dialogue,
-    *,
-    title: str,
-    strapline: str = "",
-    host_name: str = "",
-    lang: str = "en",
-    languages_offered: Iterable[str] = (),
-    visibility: str = "public",
-    joining: str = "open",
-    default_consent: str = "alias",
-    edit_minutes: str = "",
-) -> None:
+def change_details(actor: Actor, dialogue: Dialogue, *, form: DetailsForm) -> None:
     """Change what the dialogue is called, who may read it, and how one joins it.
 
-    Invalid by field. ``edit_minutes`` is how long a contribution can be edited, empty: always.
+    Invalid by field.
     """
     values = gathered(
         {
-            "title": lambda: line(title, TITLE_LIMIT),
-            "strapline": lambda: optional_line(strapline, STRAPLINE_LONGEST),
-            "host_name": lambda: optional_line(host_name, HOST_NAME_LONGEST),
-            "lang": lambda: language(lang) or "en",
-            "languages": lambda: languages(languages_offered, lang or "en"),
-            "visibility": lambda: one_of(visibility, VISIBILITIES),
-            "joining": lambda: one_of(joining, JOININGS),
-            "default_consent": lambda: one_of(default_consent, CONSENTS),
-            "edit_minutes": lambda: minutes(edit_minutes),
+            "title": lambda: line(form.title, TITLE_LIMIT),
+            "strapline": lambda: optional_line(form.strapline, STRAPLINE_LONGEST),
+            "host_name": lambda: optional_line(form.host_name, HOST_NAME_LONGEST),
+            "lang": lambda: language(form.lang) or "en",
+            "languages": lambda: languages(form.languages, form.lang or "en"),
+            "visibility": lambda: one_of(form.visibility, VISIBILITIES),
+            "joining": lambda: one_of(form.joining, JOININGS),
+            "default_consent": lambda: one_of(form.default_consent, CONSENTS),
+            "edit_minutes": lambda: minutes(form.edit_minutes),
         }
     )
     for name, value in values.items():

@@ -7,6 +7,7 @@ from werkzeug.datastructures import MultiDict
 from dialogue import markup
 from dialogue.dialogues import operations, setup_operations
 from dialogue.dialogues.answering import blueprint, form_page, set_up
+from dialogue.dialogues.forms import DetailsForm
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.plan import CONSENTS
 from dialogue.dialogues.seat_queries import team_of
@@ -53,8 +54,10 @@ def change_details(slug: str) -> ResponseReturnValue:
         setup_operations.change_details(
             current_actor(),
             dialogue,
-            languages_offered=[*form.getlist("languages"), *others],
-            **{name: form.get(name, "") for name in DETAILS},
+            form=DetailsForm(
+                languages=[*form.getlist("languages"), *others],
+                **{name: form.get(name, "") for name in DETAILS},
+            ),
         )
     except Invalid as problem:
         return _details_page(dialogue, problem)
