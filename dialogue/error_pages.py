@@ -7,7 +7,7 @@ import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from dialogue import database
 from dialogue.errors import Busy, DialogueError, NotFound
@@ -103,6 +103,8 @@ def _storage(error: OperationalError) -> Response:
 def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return Response(status=error.code)
+    if isinstance(error, SecurityError):  # asked for by a foreign name: no page has an address
+        return Response(_("This site is not known by that name."), 400, mimetype="text/plain")
     explained = {
         404: _("There is no such page."),
         405: _("This address does not take that."),
