@@ -1,6 +1,7 @@
 """Deciding what becomes of each item of an archive: taken, joined to what was there, or told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,6 +20,8 @@ from dialogue.text import NAME_LIMIT, TITLE_LIMIT
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.writing import Written
 
+# What an item can bring about; the storage's own troubles are among them and are told apart.
+FAULTS = (DialogueError, SQLAlchemyError, ValueError, OverflowError)
 KNOWN = "it was imported before"
 LONGEST_SECTION = 200
 LONGEST_FILE_NAME = 300
@@ -46,15 +49,24 @@ class Intake:
         source = portion.thread
         if portion.is_first:
             self._settle(source)
-        for post in portion.posts:
-            if self._ledger.post(post.key) is not None:
-                self._tell_known(post.where)
-                continue
-            written = self._journey.texts.of(post)
-            if written is None:
-                self._report.skip(post.where, "no text")
-            else:
-                self._try(post.where, partial(self._add, source, post, written))
+        try:
+            with self._trial():
+                for post in portion.posts:
+                    self._take_post(source, post)
+        except FAULTS as error:
+            _raise_unless_of_an_item(error)
+            for post in portion.posts:  # find out which
+                self._try(post.where, partial(self._take_post, source, post))
+
+    def _take_post(self, source: SourceThread, post: SourcePost) -> None:
+        if self._ledger.post(post.key) is not None:
+            self._tell_known(post.where)
+            return
+        written = self._journey.texts.of(post)
+        if written is None:
+            self._report.skip(post.where, "no text")
+        else:
+            self._add(source, post, written)
 
     def _settle(self, source: SourceThread) -> None:
         """Find the thread that was there for ``source``, or open one for a heading of its own."""
@@ -92,14 +104,19 @@ class Intake:
 
     def _try(self, where: str, make: Callable[[], object]) -> None:
         try:
-            with self._ledger.trial(), self._maker.attempt():
+            with self._trial():
                 make()
-        except (OperationalError, InternalError):
-            raise  # not the item's fault
-        except DialogueError as refusal:
-            self._report.skip(where, str(refusal))
-        except (SQLAlchemyError, ValueError, OverflowError) as error:
-            self._report.skip(where, f"it cannot be stored ({type(error).__name__})")
+        except FAULTS as error:
+            _raise_unless_of_an_item(error)
+            is_plain = isinstance(error, DialogueError)
+            told = str(error) if is_plain else f"it cannot be stored ({type(error).__name__})"
+            self._report.skip(where, told)
+
+    @contextmanager
+    def _trial(self) -> Iterator[None]:
+        """Leave nothing of what is done inside the block when the block fails."""
+        with self._report.trial(), self._ledger.trial(), self._maker.attempt():
+            yield
 
     def _open(self, source: SourceThread) -> Thread:
         thread = self._maker.thread(
@@ -171,6 +188,11 @@ class Intake:
         told = self._report.skipped
         if not (told and (told[-1].where, told[-1].reason) == (where, KNOWN)):
             self._report.skip(where, KNOWN)
+
+
+def _raise_unless_of_an_item(error: Exception) -> None:
+    if isinstance(error, OperationalError | InternalError):
+        raise error
 
 
 def _outline(source: SourceThread) -> list[str]:

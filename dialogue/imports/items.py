@@ -3,6 +3,8 @@
 A ``key`` names an item in its archive for good, so that the same archive twice adds nothing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -100,6 +102,16 @@ class Report:
 
     def notice(self, where: str, text: str) -> None:
         self.notices.append(Notice(where, text))
+
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Forget what is told inside the block when the block fails."""
+        skipped, notices = len(self.skipped), len(self.notices)
+        try:
+            yield
+        except BaseException:
+            del self.skipped[skipped:], self.notices[notices:]
+            raise
 
     def archive(self, threads: list[SourceThread]) -> Archive:
         return Archive(tuple(threads), tuple(self.skipped), tuple(self.notices))

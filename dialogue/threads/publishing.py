@@ -5,7 +5,7 @@ of threads, moderation and imports call it after their own checks.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select
@@ -92,7 +92,21 @@ def add_thread(
     return thread
 
 
-def add_post(
+class Details(TypedDict, total=False):
+    """What a contribution is beyond its thread, author and words."""
+
+    lang: Required[str | None]
+    consent: Required[str]
+    via: Required[str]
+    reply_to: Post | None
+    round_id: int | None
+    client_key: str | None
+    section: str | None
+    attachments: list[str] | None
+    at: datetime | None
+
+
+def next_post(
     thread: Thread,
     author: Participant,
     written: Written,
@@ -107,11 +121,13 @@ def add_post(
     attachments: list[str] | None = None,
     at: datetime | None = None,
 ) -> Post:
-    """Add a contribution under the next number, with its author's affiliation of this moment."""
+    """The contribution under the next number, with its author's affiliation of this moment;
+    ``add_post`` or ``storing.store_posts`` store it."""
     dialogue = thread.dialogue
     dialogue.last_post_number += 1
     moment = at or clock.now()
-    post = Post(
+    thread.active_at = max(thread.active_at, moment)
+    return Post(
         dialogue_id=dialogue.id,
         number=dialogue.last_post_number,
         thread_id=thread.id,
@@ -136,8 +152,14 @@ def add_post(
         capacity=author.capacity,
         round_id=round_id,
     )
+
+
+def add_post(
+    thread: Thread, author: Participant, written: Written, **details: Unpack[Details]
+) -> Post:
+    """Add a contribution under the next number; ``details`` are those of ``next_post``."""
+    post = next_post(thread, author, written, **details)
     db.session.add(post)
-    thread.active_at = max(thread.active_at, moment)
     db.session.flush()
     keep_mentions(post, written)
     return post
