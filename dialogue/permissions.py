@@ -5,13 +5,18 @@ anything with ``dialogue`` and ``forum`` (either may be None). Nothing here read
 the request or a feature: conditions read attributes, and each is a sentence.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from dialogue import clock
+from dialogue.actors import SITE as SITE
+from dialogue.actors import Actor as Actor
+from dialogue.actors import Operator as Operator
+from dialogue.actors import Site as Site
+from dialogue.actors import Visitor as Visitor
 from dialogue.errors import NotPermitted, marked
 
 
@@ -61,48 +66,6 @@ class Permission(StrEnum):
     IMPORT = "import an archive"
     EXPORT = "export for the team"
 
-
-class Actor(Protocol):
-    @property
-    def id(self) -> Any: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def is_admin(self) -> bool: ...
-    @property
-    def is_confirmed(self) -> bool: ...
-    @property
-    def seats(self) -> Sequence[Any]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """Somebody who is not signed in."""
-
-    id: None = None
-    name: str = ""
-    is_admin: bool = False
-    is_confirmed: bool = False
-    seats: tuple[()] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Operator(Visitor):
-    """The administrator at the machine's own command line."""
-
-    is_admin: bool = True
-    is_confirmed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """The subject of what concerns no single dialogue."""
-
-    dialogue: None = None
-    forum: None = None
-
-
-SITE = Site()
 
 Condition = Callable[[Actor, Any], bool]
 
