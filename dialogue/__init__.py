@@ -9,7 +9,18 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
-from dialogue import assets, database, error_pages, headers, i18n, limits, logs, mail, web
+from dialogue import (
+    address_parts,
+    assets,
+    database,
+    error_pages,
+    headers,
+    i18n,
+    limits,
+    logs,
+    mail,
+    web,
+)
 from dialogue.accounts import seen
 from dialogue.accounts import views as account_views
 from dialogue.accounts.queries import ABSOLUTE
@@ -86,6 +97,7 @@ def _dress(app: Flask) -> None:
     """What makes answers look as they do: languages, parts of pages, error pages, assets."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    address_parts.init_app(app)
     i18n.init_app(app)
     assets.init_app(app)
     web.init_app(app, ROOT / "templates")

@@ -14,6 +14,7 @@ from dialogue.extensions import db
 from dialogue.i18n import gettext as _
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor, Role
+from dialogue.text import scrub
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.narrowing import Choice
 from dialogue.threads.queries import visible_posts
@@ -38,7 +39,7 @@ def list_people(actor: Actor, dialogue: Dialogue, arguments: Mapping[str, str]) 
         "region": Participant.region,
         "stakeholder_type": Participant.stakeholder_type,
     }
-    chosen = {name: arguments[name] for name in columns if arguments.get(name)}
+    chosen = {name: scrub(arguments[name]) for name in columns if arguments.get(name)}
     wanted = visible_participants(actor).where(
         Participant.dialogue_id == dialogue.id,
         Participant.left_at.is_(None),

@@ -12,9 +12,11 @@ from dialogue.errors import NotFound
 from dialogue.extensions import Instant, db
 from dialogue.pagination import LIST_SIZE
 from dialogue.permissions import Actor
+from dialogue.text import scrub
 from dialogue.threads.models import Post, PostState, Thread, ThreadStage
 from dialogue.threads.queries import visible_threads
 
+LARGEST = 2**31 - 1
 SORTS = ("active", "newest", "oldest", "quiet")
 
 
@@ -59,7 +61,6 @@ class ThreadRow:
     stage_id: int
     other_stage_ids: tuple[int, ...]
     round_id: int | None
-    author_name: str | None
     created_at: datetime
     active_at: datetime
     posts: int
@@ -79,7 +80,7 @@ def read_filters(arguments: Mapping[str, str], **fixed: object) -> Filters:
     chosen = {name: arguments.get(name) or None for name in ("forum", "stage", "question", "lang")}
     sort = arguments.get("sort") or "active"
     number = arguments.get("round") or None
-    if sort not in SORTS or (number is not None and not number.isdecimal()):
+    if sort not in SORTS or (number is not None and not _is_number(number)):
         raise NotFound
     return Filters(
         **{
@@ -90,6 +91,10 @@ def read_filters(arguments: Mapping[str, str], **fixed: object) -> Filters:
             **fixed,
         }  # type: ignore[arg-type]
     )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < len(str(LARGEST))
 
 
 def list_threads(
@@ -111,7 +116,6 @@ def list_threads(
             Thread.forum_id,
             Thread.stage_id,
             Thread.round_id,
-            _author_name(),
             Thread.created_at,
             Thread.active_at,
             posts.label("posts"),
@@ -141,7 +145,7 @@ def _where(shape: Shape, filters: Filters) -> list[ColumnElement[bool]]:
         asked = [q.id for one in shape.rounds for q in one.questions if q.label == filters.question]
         conditions.append(Thread.question_id.in_(asked))
     if filters.lang is not None:
-        conditions.append(Thread.lang == filters.lang)
+        conditions.append(Thread.lang == scrub(filters.lang))
     return conditions
 
 
@@ -159,19 +163,6 @@ def _post_count() -> ColumnElement[int]:
         .where(Post.thread_id == Thread.id, Post.state == PostState.PUBLISHED.value)
         .correlate(Thread)
         .scalar_subquery()
-    )
-
-
-def _author_name() -> ColumnElement[str]:
-    """The name under which the thread's first contribution was made."""
-    return (
-        select(Post.author_name)
-        .where(Post.thread_id == Thread.id)
-        .order_by(Post.number)
-        .limit(1)
-        .correlate(Thread)
-        .scalar_subquery()
-        .label("author_name")
     )
 
 
@@ -205,11 +196,18 @@ def _place(after: str, sort: str) -> object:
     value, _, thread_id = after.partition("_")
     try:
         if sort == "quiet":
-            return tuple_(int(value), int(thread_id))
+            return tuple_(_storable(value), _storable(thread_id))
         moment = datetime.fromtimestamp(float(value), UTC)
-        return tuple_(literal(moment, Instant()), int(thread_id))
+        return tuple_(literal(moment, Instant()), _storable(thread_id))
     except (ValueError, OverflowError, OSError):
         raise NotFound from None
+
+
+def _storable(number: str) -> int:
+    """A number that a column can be compared with."""
+    if not _is_number(number):
+        raise ValueError(number)
+    return int(number)
 
 
 def _other_stages(thread_ids: list[int]) -> dict[int, tuple[int, ...]]:

@@ -10,5 +10,7 @@ def quotation(body: str, number: int) -> str:
         shortened = shortened[:LONGEST_QUOTE].rsplit(maxsplit=1)[0] + " …"
     own_words = [line for line in shortened.splitlines() if not line.startswith(">")]
     text = "\n".join(own_words).strip() or shortened
+    if not text:
+        return ""
     quoted = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
     return f"{quoted}\n>\n> #{number}\n\n"

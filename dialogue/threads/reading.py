@@ -62,13 +62,21 @@ def flush() -> None:
     statement = dialect.insert(ReadMark).on_conflict_do_nothing()
     try:
         with transaction():
-            known = set(db.session.scalars(select(Participant.id).where(Participant.id.in_(marks))))
-            kept = [row for row in rows if row["participant_id"] in known]
-            for start in range(0, len(kept), AT_ONCE):
-                db.session.execute(statement, kept[start : start + AT_ONCE])
+            for start in range(0, len(rows), AT_ONCE):
+                kept = _still_there(rows[start : start + AT_ONCE])
+                if kept:
+                    db.session.execute(statement, kept)
     except Exception:
         buffer.put_back(marks)
         raise
+
+
+def _still_there(rows: list[dict[str, int]]) -> list[dict[str, int]]:
+    """The marks whose participant and contribution exist: others would hold up all of them."""
+    seats, posts = ({row[name] for row in rows} for name in ("participant_id", "post_id"))
+    seats = set(db.session.scalars(select(Participant.id).where(Participant.id.in_(seats))))
+    posts = set(db.session.scalars(select(Post.id).where(Post.id.in_(posts))))
+    return [row for row in rows if row["participant_id"] in seats and row["post_id"] in posts]
 
 
 _READ = (

@@ -1,0 +1,56 @@
+"""Quoting a contribution in one's own."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue import markup
+from dialogue.text import BODY_LIMIT
+from dialogue.threads.quoting import LONGEST_QUOTE, quotation
+
+
+def drawn(text: str) -> str:
+    return markup.render(text, post_url=lambda number: f"/posts/{number}").html
+
+
+def test_a_quotation_names_its_source_and_leaves_room() -> None:
+    quoted = quotation("We were\n\nthere.\n", 47)
+    assert quoted == "> We were\n>\n> there.\n>\n> #47\n\n"
+    html = drawn(quoted + "So were we.")
+    assert html.startswith("<blockquote>")
+    assert '<a href="/posts/47"' in html
+    assert html.endswith("</blockquote>\n<p>So were we.</p>")
+
+
+def test_what_was_quoted_already_is_not_quoted_again() -> None:
+    once = quotation("First.", 1) + "Second."
+    assert quotation(once, 2) == "> Second.\n>\n> #2\n\n"
+    assert "First" not in quotation("> First.\n\nSecond.", 2)
+
+
+def test_a_contribution_that_only_quotes_is_quoted_whole() -> None:
+    assert quotation("> First.", 2) == "> > First.\n>\n> #2\n\n"
+
+
+def test_long_words_are_shortened_between_words() -> None:
+    quoted = quotation("word " * 2_000, 3)
+    assert len(quoted) < LONGEST_QUOTE * 2
+    assert "word …\n" in quoted
+
+
+def test_a_word_that_is_too_long_is_cut() -> None:
+    assert len(quotation("x" * 20_000, 3)) <= LONGEST_QUOTE + 20
+
+
+@given(st.text(max_size=400))
+def test_every_line_of_it_is_a_quote(body: str) -> None:
+    quoted = quotation(body, 5)
+    assert bool(quoted) == bool(body.strip())
+    lines = quoted.split("\n") if quoted else ["", ""]
+    assert lines[-2:] == ["", ""]
+    assert all(line.startswith(">") for line in lines[:-2])
+
+
+@pytest.mark.parametrize("body", ["x\n" * 10_000, "\n" * 5_000 + "x", "[" * 300])
+def test_a_quotation_leaves_most_of_the_room(body: str) -> None:
+    assert len(quotation(body[:BODY_LIMIT], 5)) < BODY_LIMIT / 4
