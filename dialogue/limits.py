@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import cast
 
 import structlog
@@ -85,12 +86,17 @@ def configure(redis_url: str | None) -> None:
 
 def count(limit: Limit, key: object) -> None:
     """Count one more for ``key``; raise TooMany when that is one too many."""
-    _refuse(limit, _counter.seconds_to_wait(limit, str(key), count=True))
+    _refuse(limit, _counter.seconds_to_wait(limit, _opaque(key), count=True))
 
 
 def check(limit: Limit, key: object) -> None:
     """Raise TooMany when ``key`` has used the limit up; counts nothing."""
-    _refuse(limit, _counter.seconds_to_wait(limit, str(key), count=False))
+    _refuse(limit, _counter.seconds_to_wait(limit, _opaque(key), count=False))
+
+
+def _opaque(key: object) -> str:
+    """What is counted under: no address stands in a store that others may read."""
+    return blake2b(str(key).encode(), digest_size=16).hexdigest()
 
 
 def _refuse(limit: Limit, wait: int | None) -> None:

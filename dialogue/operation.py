@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
-from dialogue import database, events, permissions
+from dialogue import database, events, memory, permissions
 from dialogue.errors import Busy
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Permission
@@ -67,7 +67,7 @@ def attempt() -> Iterator[None]:
 def _writing_transaction() -> Iterator[None]:
     db.session.commit()  # ends the reading transaction that loaded what will be changed
     try:
-        with database.writing(db.engine), events.collecting() as told:
+        with database.writing(db.engine), memory.tentatively(), events.collecting() as told:
             yield
             db.session.flush()
             events.write(told)
