@@ -1,4 +1,4 @@
-"""Servers to measure beside each other: the product, and a bare Flask "hello", under one gunicorn."""
+"""Servers to measure beside each other: the product and a bare Flask "hello", both gunicorn's."""
 
 import http.client
 import os
@@ -52,7 +52,9 @@ class Server:
 
 
 @contextmanager
-def serving(app: str, *, environ: dict[str, str] | None = None, folder: Path = ROOT) -> Iterator[Server]:
+def serving(
+    app: str, *, environ: dict[str, str] | None = None, folder: Path = ROOT
+) -> Iterator[Server]:
     """gunicorn with ``app`` ("module:name") on a free port, until the block ends."""
     port = _free_port()
     process = subprocess.Popen(  # noqa: S603 - our own command
