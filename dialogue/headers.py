@@ -26,14 +26,16 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "trusted-types dialogue-html",
     )
 )
-FIXED = tuple({
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-}.items())
+FIXED = tuple(
+    {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }.items()
+)
 HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 NEVER_KEPT = ("Cache-Control", "no-store")
 VARY = ("Vary", "Cookie, Accept-Language, Accept-Encoding")
