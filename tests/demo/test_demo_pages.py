@@ -90,7 +90,7 @@ def test_everybody_sees_what_happened_to_contributions(client: Browser) -> None:
     assert "forty-one plots" in client.get(f"{HOME}posts/17/history").text
     stages = client.get(f"{HOME}threads/{by_number[17].thread.number}/stages").text
     assert "You asked which situation this is." in stages
-    corrected = stages.partition("Corrected by")[2]
+    corrected = stages.partition("Corrected,")[2]
     assert 0 < corrected.index("Polarization") < corrected.index("Exclusion"), "the primary first"
 
 
