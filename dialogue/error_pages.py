@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from dialogue import database
-from dialogue.errors import Busy, DialogueError, NotFound
+from dialogue.errors import Busy, DialogueError, NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told
@@ -27,6 +27,8 @@ NEVER_KEPT = {
     "resume_to",
 }
 LONG = 80
+# Where signing in may help: what is private looks to a visitor as if it were not there.
+HIDDEN_FROM_VISITORS = {NotPermitted.status, NotFound.status}
 
 
 def init_app(app: Flask) -> None:
@@ -69,14 +71,13 @@ def resume_page(
 def _refused(error: DialogueError) -> Response:
     signed_out = current_actor().id is None
     status = error.status
-    worth_keeping = request.method == "POST" and not isinstance(error, NotFound)
-    if worth_keeping and kept_fields():
+    if request.method == "POST" and kept_fields():
         response = resume_page(
             request.full_path.rstrip("?"),
             kept_fields(),
             told(error),
             status,
-            signed_out=signed_out and status == 403,
+            signed_out=signed_out and status in HIDDEN_FROM_VISITORS,
         )
     else:
         response = _error_page(status, told(error), offer_sign_in=signed_out and status == 403)

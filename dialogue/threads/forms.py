@@ -81,7 +81,7 @@ class ThreadForm:
 def read_post_form(sent: Mapping[str, str]) -> PostForm:
     return PostForm(
         body=sent.get("body", ""),
-        reply_to=number_in(sent.get("reply_to")),
+        reply_to=_answered_in(sent.get("reply_to", "")),
         lang=language_in(sent.get("lang")),
         consent=sent.get("consent") or None,
         client_key=sent.get("client_key", ""),
@@ -127,6 +127,13 @@ def number_in(value: str | None) -> int | None:
     """A contribution's number; None when there is none."""
     digits = (value or "").strip().removeprefix("#")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
+def _answered_in(value: str) -> int | None:
+    number = number_in(value)
+    if number is None and value.strip():
+        raise Invalid("The contribution you answer is no longer in this thread.")
+    return number
 
 
 def language_in(value: str | None) -> str | None:

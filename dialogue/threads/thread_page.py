@@ -7,7 +7,7 @@ from flask import render_template
 from dialogue import clock
 from dialogue.dialogues.pages import around
 from dialogue.i18n import interface
-from dialogue.permissions import Actor, Permission, can, refusal, roles_of
+from dialogue.permissions import Actor, Permission, Phase, can, refusal, roles_of
 from dialogue.threads.composer import Composer
 from dialogue.threads.drawing import draw_post
 from dialogue.threads.page import (
@@ -40,7 +40,8 @@ class ThreadPage:
     @property
     def is_public(self) -> bool:
         """Whether everyone may read it: only then a cache may keep it."""
-        return self.opened.dialogue.visibility == self.opened.forum.visibility == "public"
+        dialogue, forum = self.opened.dialogue, self.opened.forum
+        return dialogue.visibility == forum.visibility == "public" and dialogue.phase != Phase.DRAFT
 
     def facts(self) -> tuple[Any, ...]:
         """All that the page depends on beside the reader's name, their language and what waits in
