@@ -33,8 +33,10 @@ class Composer:
     preview: str | None = None
 
     def errors(self) -> dict[str, str]:
-        """What to correct, by field, in the reader's language; "" for the form as a whole."""
-        return told_by_field(self.problem)
+        """What to correct, by field, in the reader's language; "" for the form as a whole, and
+        for the field that nobody sees."""
+        told = told_by_field(self.problem)
+        return {"" if name == "reply_to" else name: sentence for name, sentence in told.items()}
 
     def consent_choices(self, word: Callable[[str], str]) -> list[tuple[str, str]]:
         """Choices for a select, each with the ``word`` that stands for it."""
