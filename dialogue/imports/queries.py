@@ -22,7 +22,7 @@ def people_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Pa
             .join(Participant, ImportedPerson.participant_id == Participant.id)
             .where(ImportedPerson.dialogue_id == dialogue_id, ImportedPerson.key.in_(some))
         )
-        yield from (row._tuple() for row in found)
+        yield from ((key, thing) for key, thing in found)
 
 
 def threads_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Thread]]:
@@ -33,7 +33,7 @@ def threads_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, T
             .join(Thread, ImportedItem.thread_id == Thread.id)
             .where(*_among(dialogue_id, "thread", some))
         )
-        yield from (row._tuple() for row in found)
+        yield from ((key, thing) for key, thing in found)
 
 
 def posts_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Post]]:
@@ -45,7 +45,7 @@ def posts_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Pos
             .where(*_among(dialogue_id, "post", some))
             .options(load_only(Post.id, Post.thread_id), joinedload(Post.thread))
         )
-        yield from (row._tuple() for row in found)
+        yield from ((key, thing) for key, thing in found)
 
 
 def post_keys_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[str]:

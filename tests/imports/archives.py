@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from dialogue.errors import Invalid
+from dialogue.imports.importing import Outcome
 from dialogue.imports.items import Archive, SourcePost
 from dialogue.imports.readers import READERS
 
 REAL = Path(__file__).parents[2].parent / "shared" / "data"
+ENVELOPE = "From amina@example.org Mon Jun  6 10:00:00 2005\n"
 COLUMNS = ["id", "type", "parent", "author", "timestamp", "title", "body"]
 
 
@@ -30,6 +32,18 @@ def heading(key: str, title: str = "A heading", **more: str) -> dict[str, str]:
 def comment(key: str, parent: str = "h", body: str = "Some words.", **more: str) -> dict[str, str]:
     given = {"author": "Amina", "timestamp": "2005-06-06T10:00:00Z", **more}
     return {"id": key, "type": "comment", "parent": parent, "body": body, **given}
+
+
+def letter(number: int, subject: str = "Water", body: str = "Some words.", **more: str) -> str:
+    headers = {
+        "Message-ID": f"<{number}@x>",
+        "From": "Amina Diallo <amina@example.org>",
+        "Date": f"Mon, 6 Jun 2005 10:00:{number:02} +0000",
+        "Subject": subject,
+        **{name.replace("_", "-"): value for name, value in more.items()},
+    }
+    head = "".join(f"{name}: {value}\n" for name, value in headers.items() if value)
+    return f"{head}\n{body}\n\n"
 
 
 def as_csv(rows: Iterable[dict[str, str]], delimiter: str = ",") -> str:
@@ -59,7 +73,7 @@ def deepest(archive: Archive) -> int:
     return max(level.values())
 
 
-def told(archive: Archive) -> list[str]:
+def told(archive: Archive | Outcome) -> list[str]:
     skipped = [f"{each.where}: {each.reason}" for each in archive.skipped]
     return skipped + [f"{each.where}: {each.text}" for each in archive.notices]
 

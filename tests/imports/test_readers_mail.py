@@ -8,21 +8,7 @@ import pytest
 from dialogue.errors import Invalid
 from dialogue.imports.items import Archive
 from dialogue.imports.readers import READERS
-from tests.imports.archives import posts_of, told
-
-ENVELOPE = "From amina@example.org Mon Jun  6 10:00:00 2005\n"
-
-
-def letter(number: int, subject: str = "Water", body: str = "Some words.", **more: str) -> str:
-    headers = {
-        "Message-ID": f"<{number}@x>",
-        "From": "Amina Diallo <amina@example.org>",
-        "Date": f"Mon, 6 Jun 2005 10:00:{number:02} +0000",
-        "Subject": subject,
-        **{name.replace("_", "-"): value for name, value in more.items()},
-    }
-    head = "".join(f"{name}: {value}\n" for name, value in headers.items() if value)
-    return f"{head}\n{body}\n\n"
+from tests.imports.archives import ENVELOPE, letter, posts_of, told
 
 
 @pytest.fixture
