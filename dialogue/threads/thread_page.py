@@ -5,7 +5,9 @@ from typing import Any
 from flask import render_template
 
 from dialogue import clock
+from dialogue.addresses import thread_stream
 from dialogue.dialogues.pages import around
+from dialogue.front import Standing
 from dialogue.i18n import interface
 from dialogue.permissions import Actor, Permission, Phase, can, refusal, roles_of
 from dialogue.threads.composer import Composer
@@ -67,6 +69,17 @@ class ThreadPage:
             sorted(self.unread & shown),
             sorted(own),
             self.first_new(),
+        )
+
+    def standing(self) -> Standing:
+        """What a visitor's page stands on: it is dated, and tells the round."""
+        opened = self.opened
+        return Standing(
+            opened.dialogue.id,
+            opened.dialogue.version,
+            thread_stream(opened.dialogue.slug, opened.thread.number),
+            opened.head,
+            self.around["shape"].settled_until(),
         )
 
     def note_read(self) -> None:

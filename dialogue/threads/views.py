@@ -3,15 +3,19 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from dialogue.dialogues.pages import around
+from dialogue.addresses import dialogue_stream
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.pages import around, standing_of
 from dialogue.dialogues.queries import forums_of, get_dialogue, get_forum, get_readable_dialogue
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import NotFound
+from dialogue.events import head_of
 from dialogue.i18n import YEAR
+from dialogue.permissions import Actor
 from dialogue.threads.composer import composer_for
 from dialogue.threads.differences import differences
 from dialogue.threads.forms import number_in
-from dialogue.threads.listing import list_threads, read_filters
+from dialogue.threads.listing import Filters, list_threads, read_filters
 from dialogue.threads.narrowing import choices_for
 from dialogue.threads.page import VIEWS
 from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
@@ -54,25 +58,38 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
     filters = read_filters(request.args, **fixed)
+
+    def draw() -> str:
+        return _draw_list(actor, dialogue, filters, tab, fixed)
+
+    if actor.id is not None or dialogue.visibility != "public":
+        return make_response(draw())
+    head = head_of(dialogue_stream(dialogue.slug))
+    standing = standing_of(dialogue, head)
+    facts = (dialogue.id, dialogue.version, head, standing.until, filters, request.path)
+    return conditional_page(facts, draw, standing=standing)
+
+
+def _draw_list(
+    actor: Actor, dialogue: Dialogue, filters: Filters, tab: str, fixed: dict[str, str]
+) -> str:
     found = list_threads(actor, dialogue, filters)
     page = around(actor, dialogue)
     seat, shape = page["seat"], page["shape"]
     unread = unread_by_thread(actor, seat, [row.id for row in found.rows]) if seat else {}
     forums = forums_of(actor, dialogue)
-    return make_response(
-        render_template(
-            "threads/listing.html",
-            **page,
-            tab=tab,
-            listing=found,
-            filters=filters,
-            choices=choices_for(dialogue, forums),
-            path=dict.fromkeys(fixed),
-            unread=unread,
-            forums=forums,
-            forum=next((one for one in shape.forums if one.slug == fixed.get("forum")), None),
-            stage=next((one for one in shape.stages if one.slug == fixed.get("stage")), None),
-        )
+    return render_template(
+        "threads/listing.html",
+        **page,
+        tab=tab,
+        listing=found,
+        filters=filters,
+        choices=choices_for(dialogue, forums),
+        path=dict.fromkeys(fixed),
+        unread=unread,
+        forums=forums,
+        forum=next((one for one in shape.forums if one.slug == fixed.get("forum")), None),
+        stage=next((one for one in shape.stages if one.slug == fixed.get("stage")), None),
     )
 
 
@@ -110,6 +127,7 @@ def _answer(page: ThreadPage) -> Response:
         (*page.facts(), composer.facts() if composer else None, quote),
         lambda: page.render(composer),
         shared=composer is None or composer.is_empty,
+        standing=None if "view" in request.args else page.standing(),
     )
 
 

@@ -16,7 +16,7 @@ from dialogue.threads.composer import Composer, composer_again, language_choices
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
-from dialogue.threads.forms import PostForm, read_post_form, read_thread_form
+from dialogue.threads.forms import PostForm, number_in, read_post_form, read_thread_form
 from dialogue.threads.models import Post
 from dialogue.threads.places import kept_view, place_of
 from dialogue.threads.queries import Opened, get_post, get_thread, open_at
@@ -121,19 +121,25 @@ def edit(slug: str, number: int) -> BaseResponse:
         return see_other("threads.edit_form", slug=slug, number=number)
     try:
         if form.intent == "preview":
-            return _edit_page(found, form, preview=previewed(found.dialogue, form.body))
+            preview = previewed(found.dialogue, form.body)
+            return _edit_page(found, form, reason=reason, preview=preview)
         edited = operations.edit_post(
             actor,
             found,
             body=form.body,
             lang=form.lang,
             reason=reason,
-            version=int(version) if version.isdecimal() else found.version,
+            version=_version_in(version, found),
         )
     except (Invalid, Conflict) as problem:
         return _edit_page(_post_at(slug, number), form, problem=problem, reason=reason)
     flash(_("Your change is published. The former wording stays readable."), "sent")
     return redirect(place_of(actor, edited), 303)
+
+
+def _version_in(sent: str, found: Post) -> int:
+    """The version that a form changes; one that names none changes what it finds."""
+    return (number_in(sent) or 0) if sent else found.version
 
 
 @blueprint.post("/posts/<int:number>/withdraw")
