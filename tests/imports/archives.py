@@ -46,6 +46,27 @@ def letter(number: int, subject: str = "Water", body: str = "Some words.", **mor
     return f"{head}\n{body}\n\n"
 
 
+PAGE = (
+    heading("h", "Markets"),
+    heading("s", "Costs", parent="h"),
+    comment("a", "s", body="First."),
+    comment("b", "a", body="Second.", author="Bruno"),
+    heading("i", "Roads"),
+)
+
+
+def many(threads: int, each: int) -> list[dict[str, str]]:
+    """Rows of a page on which in each thread every comment answers the one before."""
+    rows = []
+    for one in range(threads):
+        rows.append(heading(f"h{one}", f"Thread {one}"))
+        for place in range(each):
+            parent = f"c{one}-{place - 1}" if place else f"h{one}"
+            name, body = f"Person {place % 9}", f"Words {one}-{place}."
+            rows.append(comment(f"c{one}-{place}", parent, body=body, author=name))
+    return rows
+
+
 def as_csv(rows: Iterable[dict[str, str]], delimiter: str = ",") -> str:
     rows = list(rows)
     extra = dict.fromkeys(name for row in rows for name in row if name not in COLUMNS)

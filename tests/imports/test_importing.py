@@ -1,11 +1,10 @@
-"""The same archive again, later archives, archives cut off, and archives only looked at."""
+"""The same archive again, later archives, archives cut off, two at the same time."""
 
 import threading
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
@@ -15,28 +14,8 @@ from dialogue.imports.items import Archive
 from dialogue.imports.portions import batches
 from dialogue.imports.readers import READERS
 from tests.factories import OPERATOR, make_person, make_post
-from tests.imports.archives import comment, heading, letter, posts_of, real, told
-from tests.imports.kept import counts, every_row, placeholders, posts, threads, tree
-
-PAGE = (
-    heading("h", "Markets"),
-    heading("s", "Costs", parent="h"),
-    comment("a", "s", body="First."),
-    comment("b", "a", body="Second.", author="Bruno"),
-    heading("i", "Roads"),
-)
-
-
-def many(threads: int, each: int) -> list[dict[str, str]]:
-    """Rows of a page on which in each thread every comment answers the one before."""
-    rows = []
-    for one in range(threads):
-        rows.append(heading(f"h{one}", f"Thread {one}"))
-        for place in range(each):
-            parent = f"c{one}-{place - 1}" if place else f"h{one}"
-            name, body = f"Person {place % 9}", f"Words {one}-{place}."
-            rows.append(comment(f"c{one}-{place}", parent, body=body, author=name))
-    return rows
+from tests.imports.archives import PAGE, comment, heading, letter, many, posts_of, real, told
+from tests.imports.kept import every_row, placeholders, posts, threads, tree
 
 
 def test_the_same_archive_again_adds_nothing(take) -> None:
@@ -215,44 +194,6 @@ def test_progress_ends_with_all(take) -> None:
     assert told == sorted(told)
     assert len(told) > 2
     assert told[-1] == (500, 500)
-
-
-def test_a_dry_run_tells_the_same_and_writes_nothing(take, take_letters) -> None:
-    take(*PAGE)
-    before = every_row()
-    later = (*PAGE[:3], comment("c", "b"), comment("x", "gone"), *many(3, 120))
-    pretended = take(*later, dry_run=True)
-    assert every_row() == before
-    outcome = take(*later)
-    assert pretended == outcome
-    assert (outcome.threads, outcome.posts, outcome.people) == (4, 362, 9)
-    again = take(*later, dry_run=True)
-    assert str(again) == f"0 threads, 0 posts, 0 people, {len(again.skipped)} skipped"
-    assert pretended_mail(take_letters) == str(take_letters(*LETTERS))
-
-
-LETTERS = (letter(1), letter(2, "Re: Water", In_Reply_To="<1@x>"), letter(3, In_Reply_To="<9@x>"))
-
-
-def pretended_mail(take_letters: Callable[..., Outcome]) -> str:
-    before = counts()
-    outcome = take_letters(*LETTERS, dry_run=True)
-    assert counts() == before
-    return str(outcome)
-
-
-def test_a_dry_run_waits_for_nobody(app: Flask, dialogue: Dialogue, read) -> None:
-    given = read(*PAGE)
-    db.session.commit()
-    begin, lock = ("BEGIN IMMEDIATE", "SELECT 1")
-    if db.engine.dialect.name != "sqlite":
-        begin, lock = ("SELECT 1", "SELECT 1 FROM dialogue FOR UPDATE")
-    with db.engine.connect() as somebody_else:
-        somebody_else.execute(text(begin))
-        somebody_else.execute(text(lock))
-        outcome = import_archive(OPERATOR, dialogue, given, dry_run=True)
-        somebody_else.rollback()
-    assert outcome.posts == 2
 
 
 def test_two_imports_at_the_same_time_add_everything_once(

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 
-from dialogue.errors import Invalid, NotPermitted
+from dialogue.errors import NotPermitted
 from dialogue.events import Delivery, Event, Stream
 from dialogue.extensions import db
 from dialogue.imports.importing import import_archive
 from dialogue.imports.items import Archive, SourceAuthor, SourcePost, SourceThread
-from dialogue.imports.placing import Defaults
 from dialogue.permissions import Visitor
 from dialogue.threads.models import Mention
 from tests.factories import OPERATOR, make_dialogue, make_person, signed_in
@@ -92,58 +91,6 @@ def test_a_name_is_made_fit_to_be_shown(dialogue, name: str, shown: str) -> None
     for _ in range(2):
         import_archive(OPERATOR, dialogue, archive(post("a", author=SourceAuthor(key, name))))
     assert [seat.name for seat in seats()] == [shown]
-
-
-def test_threads_go_where_interfaces_say(take) -> None:
-    take(heading("h"), comment("a"))
-    (thread,) = threads()
-    assert (thread.forum.slug, thread.stage.slug, thread.round_id) == (
-        "global",
-        "cross-cutting",
-        None,
-    )
-    (said,) = posts()
-    assert (said.consent, said.via, said.lang, said.round_id) == ("alias", "import", None, None)
-
-
-def test_the_file_goes_before_the_options(take, dialogue) -> None:
-    defaults = Defaults(forum="africa", stage="exclusion", round=2, lang="fr")
-    take(
-        heading("h"),
-        comment("a"),
-        heading("i", forum="arab-states", stage="cohesion", round="1", lang="ar"),
-        comment("b", "i", lang="en"),
-        defaults=defaults,
-    )
-    assert [
-        (each.forum.slug, each.stage.slug, each.round.number, each.lang) for each in threads()
-    ] == [("africa", "exclusion", 2, "fr"), ("arab-states", "cohesion", 1, "ar")]
-    assert [(each.round.number, each.lang) for each in posts()] == [(2, "fr"), (1, "en")]
-
-
-def test_what_the_dialogue_does_not_have_is_told_once(take) -> None:
-    outcome = take(heading("h", forum="moon", stage="war", round="77"), comment("a"), comment("b"))
-    assert outcome.posts == 2
-    assert told(outcome) == [
-        'page.json, item 1: there is no forum called "moon" here: it went to "global"',
-        'page.json, item 1: there is no stage called "war" here: it went to "cross-cutting"',
-        "page.json, item 1: there is no round 77 here: it is in none",
-    ]
-    assert (threads()[0].forum.slug, threads()[0].round_id) == ("global", None)
-
-
-@pytest.mark.parametrize(
-    ("defaults", "why"),
-    [
-        (Defaults(forum="moon"), 'no forum called "moon"'),
-        (Defaults(stage="war"), 'no stage called "war"'),
-        (Defaults(round=9), "no round 9"),
-    ],
-)
-def test_options_that_name_nothing_are_refused(take, defaults: Defaults, why: str) -> None:
-    with pytest.raises(Invalid, match=why):
-        take(heading("h"), comment("a"), defaults=defaults)
-    assert threads() == []
 
 
 def test_consent_is_alias_whatever_the_dialogue_prefers(dialogue, read) -> None:
@@ -231,26 +178,6 @@ def test_an_item_that_storage_refuses_never_stops_the_rest(dialogue) -> None:
     ]
     assert posts()[3].reply_to_id == posts()[1].id
     assert len(placeholders()) == 1
-
-
-def test_without_a_date_the_neighbours_tell(take, clock) -> None:
-    outcome = take(
-        heading("h", "Nobody came"),
-        heading("i", "Water"),
-        comment("a", "i", timestamp="2005-06-03T10:00:00Z"),
-        heading("j", "Silence"),
-    )
-    assert [each.created_at.day for each in threads()] == [3, 3, 3]
-    assert told(outcome) == [
-        "page.json, item 1: it has no date: that of its neighbours was taken",
-        "page.json, item 4: it has no date: that of its neighbours was taken",
-    ]
-    undated = take(heading("k"), comment("b", "k", timestamp=""))
-    assert posts()[1].created_at == clock.now
-    assert told(undated) == [
-        "page.json, item 2: it has no timestamp",
-        "page.json, item 2: it has no date: the time of the import was taken",
-    ]
 
 
 def test_a_title_is_never_empty_and_never_deceives(dialogue) -> None:

@@ -79,37 +79,6 @@ def test_an_answer_never_precedes_what_it_answers(read) -> None:
     assert [post.key for post in archive.threads[0].posts] == ["early", "late", "answer"]
 
 
-def test_a_comment_under_no_heading_is_kept_as_a_thread_and_told(read) -> None:
-    archive = read(
-        heading("h"), comment("o", parent="", body="Alone here."), comment("p", parent="o")
-    )
-    thread = archive.threads[1]
-    assert (thread.title, [post.reply_to for post in thread.posts]) == ("Alone here.", [None, "o"])
-    assert told(archive) == [
-        "page.json, item 2: it stands under no heading: it was kept as a thread of its own"
-    ]
-
-
-def test_a_comment_on_a_missing_item_says_which(read) -> None:
-    archive = read(
-        heading("h"), comment("o", parent="gone", body="Alone here."), comment("p", parent="o")
-    )
-    thread = archive.threads[1]
-    assert (thread.title, thread.orphan_of) == ("Alone here.", "gone")
-    assert [(post.reply_to, post.orphan_of) for post in thread.posts] == [
-        ("gone", "gone"),
-        ("o", None),
-    ]
-    assert told(archive) == []
-
-
-def test_a_heading_under_a_missing_one_is_kept_as_a_thread_and_told(read) -> None:
-    archive = read(heading("s", "Costs", parent="gone"), comment("c", parent="s"))
-    assert [thread.orphan_of for thread in archive.threads] == [None]
-    (line,) = told(archive)
-    assert 'what it answers ("gone") is missing: it was kept as a thread of its own' in line
-
-
 def test_a_circle_of_parents_is_cut_at_its_earliest(read) -> None:
     archive = read(
         comment("a", parent="c", timestamp="2005-06-03"),
