@@ -32,12 +32,6 @@ class Filters:
     sort: str = "active"
     after: str | None = None
 
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is left out of the list."""
-        chosen = (self.forum, self.stage, self.round, self.question, self.lang)
-        return any(one is not None for one in chosen)
-
     def as_query(self, **changes: object) -> dict[str, object]:
         """Query arguments for an address, with changes; what is unset is left out."""
         chosen = {

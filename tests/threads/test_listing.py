@@ -199,11 +199,9 @@ def test_filters_are_read_from_addresses_and_written_back() -> None:
     given = {"forum": "africa", "stage": "", "round": "2", "lang": "fr", "sort": "oldest", "x": "y"}
     filters = read_filters(given, stage="cohesion")
     assert filters == Filters(forum="africa", stage="cohesion", round=2, lang="fr", sort="oldest")
-    assert filters.narrows
     assert filters.as_query(after="7", forum=None) == {
         "stage": "cohesion", "round": 2, "lang": "fr", "sort": "oldest", "after": "7",
     }  # fmt: skip
-    assert not Filters(sort="quiet", after="1_2").narrows
     assert Filters().as_query() == {}
 
 
