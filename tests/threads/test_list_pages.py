@@ -29,13 +29,13 @@ def listed(page: str) -> list[int]:
     return [int(number) for number in THREAD.findall(page)]
 
 
-def followed(browser: Browser, path: str) -> list[list[int]]:
-    """The threads of each page, following "More threads" to the end."""
-    pages: list[list[int]] = []
+def followed(browser: Browser, path: str) -> list[str]:
+    """The pages of a list, following "More threads" to the end."""
+    pages: list[str] = []
     while True:
         answer = browser.get(path)
         assert answer.status_code == 200, path
-        pages.append(listed(answer.text))
+        pages.append(answer.text)
         more = NEXT.search(answer.text)
         if more is None:
             return pages
@@ -66,7 +66,7 @@ def many(dialogue: Dialogue, cast: Cast) -> Dialogue:
     ],
 )
 def test_every_list_leads_on_to_its_end(client: Browser, many: Dialogue, path: str) -> None:
-    pages = followed(client, path)
+    pages = [listed(page) for page in followed(client, path)]
     assert [len(page) for page in pages] == [25, 25, 10]
     assert sorted(number for page in pages for number in page) == list(range(1, 61))
 
