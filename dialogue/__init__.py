@@ -1,11 +1,13 @@
 """Dialogue hosts multi-stakeholder e-dialogues. ``create_app`` is the whole wiring."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
@@ -28,6 +30,7 @@ from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
 from dialogue.extensions import csrf, db, login
+from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
@@ -57,6 +60,7 @@ def create_app(settings: Any) -> Flask:
     mail.init_app(app, settings.mail_url)
     for views in (home_views, account_views, dialogue_views, thread_views, moderation_views):
         app.register_blueprint(views.blueprint)
+    _put_in_front(app)
     _begin_duties(app)
     return app
 
@@ -74,11 +78,6 @@ def _protect_cookies(app: Flask) -> None:
         WTF_CSRF_SSL_STRICT=False,  # the Origin is checked instead, see headers.py
     )
     app.session_interface = web.Cookies()
-    hops = app.config["PROXY_HOPS"]
-    if hops:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
-        )
 
 
 def _open_libraries(app: Flask) -> None:
@@ -102,6 +101,20 @@ def _dress(app: Flask) -> None:
     assets.init_app(app)
     web.init_app(app, ROOT / "templates")
     error_pages.init_app(app)
+
+
+def _put_in_front(app: Flask) -> None:
+    """What a request passes before it is the application's: the last named is met first."""
+
+    def engine() -> Engine:
+        with app.app_context():
+            return db.engine
+
+    hops = app.config["PROXY_HOPS"]
+    served: Any = Front(app.wsgi_app, cache(engine), app.config["SESSION_COOKIE_NAME"])
+    if hops:
+        served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = headers.Completed(served)  # type: ignore[method-assign,assignment]
 
 
 def _begin_duties(app: Flask) -> None:

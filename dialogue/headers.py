@@ -46,19 +46,17 @@ WORTH_COMPRESSING = 1000
 def init_app(app: Flask) -> None:
     app.before_request(_refuse_foreign)
     app.after_request(_compress)
-    app.wsgi_app = _Completed(app.wsgi_app)  # type: ignore[method-assign,assignment]
 
 
-class _Completed:
+class Completed:
     """Adds to every answer, errors and files included, the headers that it lacks."""
 
     def __init__(self, app: "WSGIApplication") -> None:
         self._app = app
 
     def __call__(self, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        secure = environ["wsgi.url_scheme"] == "https"
-
         def complete(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            secure = environ["wsgi.url_scheme"] == "https"  # as a believed proxy said
             return start(status, _completed(headers, secure=secure), error)
 
         return self._app(environ, complete)

@@ -11,7 +11,8 @@ from flask_login import current_user
 from werkzeug.utils import redirect as werkzeug_redirect
 from werkzeug.wrappers import Response as BaseResponse
 
-from dialogue import standing_in
+from dialogue import front, standing_in
+from dialogue.front import Standing
 from dialogue.headers import accepted_encoding, compressed
 from dialogue.i18n import interface
 from dialogue.memory import Recent
@@ -61,9 +62,14 @@ def etag_of(*facts: Any) -> str:
 
 
 def conditional_page(
-    facts: tuple[Any, ...], draw: Callable[[], str], *, shared: bool = False
+    facts: tuple[Any, ...],
+    draw: Callable[[], str],
+    *,
+    shared: bool = False,
+    standing: Standing | None = None,
 ) -> Response:
-    """The page, or 304 when the reader holds it; a visitor's is drawn once for all.
+    """The page, or 304 when the reader holds it; a visitor's is drawn once for all, and kept at
+    the door where ``standing`` says how long it holds.
 
     ``facts`` are all that the page depends on beside the reader, their language and their form
     token. Where they hold all that differs from one reader to another, the page is ``shared``: it
@@ -77,7 +83,7 @@ def conditional_page(
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     elif reader is None:
-        response = _visitors_page(etag, draw)
+        response = _visitors_page(etag, draw, standing)
     elif shared:
         response = make_response(standing_in.page_for(current_actor(), etag_of(facts), draw))
     else:
@@ -87,7 +93,7 @@ def conditional_page(
     return response
 
 
-def _visitors_page(etag: str, draw: Callable[[], str]) -> Response:
+def _visitors_page(etag: str, draw: Callable[[], str], standing: Standing | None) -> Response:
     """A page that is the same for every visitor, kept as it leaves: drawn and compressed once."""
     encoding = accepted_encoding()
     key = (etag, encoding)
@@ -95,10 +101,12 @@ def _visitors_page(etag: str, draw: Callable[[], str]) -> Response:
     if body is None:
         plain = draw().encode()
         body = _visitors_pages.put(key, compressed(plain, encoding) if encoding else plain)
-    response = Response(body, content_type=HTML)
+    headers = [("Content-Type", HTML), ("ETag", f'W/"{etag}"'), ("Cache-Control", "no-cache")]
     if encoding:
-        response.headers["Content-Encoding"] = encoding
-    return response
+        headers.append(("Content-Encoding", encoding))
+    if standing is not None:
+        front.keep(standing, etag, headers, body)
+    return Response(body, headers=headers)
 
 
 def private(response: Response) -> Response:

@@ -3,9 +3,19 @@
 from typing import Any
 
 from dialogue import clock
+from dialogue.addresses import dialogue_stream
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import DialogueShape, shape_of
+from dialogue.front import Standing
 from dialogue.permissions import Actor, Permission, can, seat_in
+
+
+def standing_of(dialogue: Dialogue | DialogueShape, head: int) -> Standing:
+    """What a visitor's page stands on that shows anything of the whole dialogue; ``head`` was read
+    from the dialogue's stream before what the page shows."""
+    until = shape_of(dialogue).settled_until()
+    stream = dialogue_stream(dialogue.slug)
+    return Standing(dialogue.id, dialogue.version, stream, head, until)
 
 
 def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Every page shows rounds, stages and forums; none has to ask the database for the
 """
 
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -127,6 +127,14 @@ class Shape:
         moment = moment or clock.now()
         running = [one for one in self.rounds if one.starts_at <= moment < one.ends_at]
         return running[-1] if running else None
+
+    def settled_until(self) -> datetime:
+        """The next moment at which a page looks different by itself: midnight (UTC), or sooner
+        where a round begins or ends."""
+        now = clock.now()
+        midnight = datetime.combine(now.date() + timedelta(days=1), time(), UTC)
+        turns = [moment for one in self.rounds for moment in (one.starts_at, one.ends_at)]
+        return min([midnight, *(moment for moment in turns if moment > now)])
 
     def stage(self, stage_id: int) -> StageShape:
         stage: StageShape = self.by_id["stage", stage_id]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dialogue import clock
 from dialogue.addresses import dialogue_stream
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.pages import around
+from dialogue.dialogues.pages import around, standing_of
 from dialogue.dialogues.queries import (
     documents_of,
     forums_of,
@@ -61,20 +61,22 @@ def dialogue(slug: str) -> Response:
     found = get_dialogue(actor, slug)
     if not may_read(actor, found):
         return make_response(render_template("home/closed_door.html", **around(actor, found)))
-    facts = _facts(actor, found)
-    if found.visibility == "public":
-        return conditional_page(facts, lambda: _draw_home(actor, found))
-    return private(make_response(_draw_home(actor, found)))
+    if found.visibility != "public":
+        return private(make_response(_draw_home(actor, found)))
+    head = head_of(dialogue_stream(found.slug))
+    facts = _facts(actor, found, head)
+    standing = standing_of(found, head)
+    return conditional_page(facts, lambda: _draw_home(actor, found), standing=standing)
 
 
-def _facts(actor: Actor, found: Dialogue) -> tuple[Any, ...]:
+def _facts(actor: Actor, found: Dialogue, head: int) -> tuple[Any, ...]:
     page = around(actor, found)
     seat = page["seat"]
     fresh = sorted(unread_by_cell(actor, seat)) if seat else None
     return (
         found.id,
         found.version,
-        head_of(dialogue_stream(found.slug)),
+        head,
         clock.now().date().isoformat(),
         page["now_round"].number if page["now_round"] else None,
         seat.role if seat else None,
