@@ -78,14 +78,15 @@ def conditional_page(
     """
     if "_flashes" in session:
         return private(make_response(draw()))
-    reader = current_actor().id
-    etag = etag_of(facts, reader, session.get("csrf_token") if reader else None)
+    actor = current_actor()
+    reader = actor.id
+    etag = etag_of(facts, reader, actor.name, session.get("csrf_token") if reader else None)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     elif reader is None:
         response = _visitors_page(etag, draw, standing)
     elif shared:
-        response = make_response(standing_in.page_for(current_actor(), etag_of(facts), draw))
+        response = make_response(standing_in.page_for(actor, etag_of(facts, actor.is_admin), draw))
     else:
         response = make_response(draw())
     response.headers["ETag"] = f'W/"{etag}"'

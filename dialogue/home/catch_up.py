@@ -1,11 +1,11 @@
 """What was said in a round, and what was not: for those who come late."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func
 
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.queries import forums_of
+from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.shape import RoundShape
 from dialogue.extensions import db
 from dialogue.permissions import Actor
@@ -16,24 +16,33 @@ from dialogue.threads.queries import newest_posts, visible_posts
 SHOWN = 10
 
 
-def catch_up(actor: Actor, dialogue: Dialogue, round_: RoundShape) -> dict[str, Any]:
+def catch_up(
+    actor: Actor, dialogue: Dialogue, round_: RoundShape, forums: Sequence[Forum]
+) -> dict[str, Any]:
     """The round's page: contributions, people, busiest threads, newest words, and the questions
-    and forums in which nobody has spoken yet."""
-    said = visible_posts(actor).where(
-        Post.dialogue_id == dialogue.id,
-        Post.round_id == round_.id,
-        Post.state == PostState.PUBLISHED.value,
-    )
-    posts, voices = db.session.execute(
-        said.with_only_columns(func.count(), func.count(Post.author_id.distinct()))
-    ).one()
-    spoken_in = set(db.session.scalars(said.with_only_columns(Thread.forum_id).distinct()))
-    answered = set(db.session.scalars(said.with_only_columns(Thread.question_id).distinct()))
+    and readable ``forums`` in which nobody has spoken yet."""
+    said = _said_in(actor, dialogue, round_)
+    spoken_in, answered = {row.forum_id for row in said}, {row.question_id for row in said}
     return {
-        "posts": posts,
-        "voices": voices,
-        "silent_forums": [one for one in forums_of(actor, dialogue) if one.id not in spoken_in],
+        "posts": sum(row.posts for row in said),
+        "voices": len({row.author_id for row in said}),
+        "silent_forums": [one for one in forums if one.id not in spoken_in],
         "open_questions": [one for one in round_.questions if one.id not in answered],
         "listing": list_threads(actor, dialogue, Filters(round=round_.number), size=SHOWN),
         "newest": newest_posts(actor, dialogue, limit=5, round_id=round_.id),
     }
+
+
+def _said_in(actor: Actor, dialogue: Dialogue, round_: RoundShape) -> Sequence[Any]:
+    """How much each person said in the round, by forum and question."""
+    told = (Thread.forum_id, Thread.question_id, Post.author_id)
+    return db.session.execute(
+        visible_posts(actor)
+        .where(
+            Post.dialogue_id == dialogue.id,
+            Post.round_id == round_.id,
+            Post.state == PostState.PUBLISHED.value,
+        )
+        .with_only_columns(*told, func.count().label("posts"))
+        .group_by(*told)
+    ).all()

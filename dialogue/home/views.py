@@ -7,30 +7,28 @@ from sqlalchemy import text
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue import clock
-from dialogue.addresses import dialogue_stream
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.pages import around, standing_of
+from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import (
     documents_of,
     forums_of,
     get_dialogue,
     get_readable_dialogue,
-    may_read,
-    visible_dialogues,
 )
 from dialogue.errors import NotFound
-from dialogue.events import head_of
 from dialogue.extensions import db
+from dialogue.home.all_dialogues import list_dialogues
 from dialogue.home.catch_up import catch_up
 from dialogue.home.people import choices_for, get_person, list_people
 from dialogue.i18n import interface
 from dialogue.permissions import Actor
 from dialogue.threads.drawing import affiliation, role_word
+from dialogue.threads.kept import Kept
 from dialogue.threads.listing import count_cells
 from dialogue.threads.operations import read_everything
 from dialogue.threads.queries import newest_posts
 from dialogue.threads.reading import unread_by_cell
-from dialogue.web import conditional_page, current_actor, private, see_other
+from dialogue.web import current_actor, see_other
 
 blueprint = Blueprint("home", __name__)
 
@@ -40,13 +38,8 @@ POSTS_SHOWN = 100
 @blueprint.get("/")
 def index() -> Response:
     """The dialogues one may see, the newest first."""
-    actor = current_actor()
-    found = db.session.scalars(
-        visible_dialogues(actor).order_by(Dialogue.created_at.desc(), Dialogue.id.desc())
-    ).all()
-    return make_response(
-        render_template("home/index.html", cards=[around(actor, dialogue) for dialogue in found])
-    )
+    found = list_dialogues(current_actor())
+    return make_response(render_template("home/index.html", dialogues=found))
 
 
 @blueprint.get("/help")
@@ -58,50 +51,33 @@ def help() -> Response:
 def dialogue(slug: str) -> Response:
     """A dialogue's home: the question of the round, the map, what is new."""
     actor = current_actor()
-    found = get_dialogue(actor, slug)
-    if not may_read(actor, found):
-        return make_response(render_template("home/closed_door.html", **around(actor, found)))
-    if found.visibility != "public":
-        return private(make_response(_draw_home(actor, found)))
-    head = head_of(dialogue_stream(found.slug))
-    facts = _facts(actor, found, head)
-    standing = standing_of(found, head)
-    return conditional_page(facts, lambda: _draw_home(actor, found), standing=standing)
+    try:
+        found = get_readable_dialogue(actor, slug)
+    except NotFound:
+        return _closed_door(actor, get_dialogue(actor, slug))
+    kept, page = Kept(actor, found), around(actor, found)
+    forums = forums_of(actor, found)
+    fresh = unread_by_cell(actor, page["seat"]) if page["seat"] else set()
+
+    def draw() -> str:
+        return render_template(
+            "home/dialogue.html",
+            **page,
+            tab="home",
+            is_front=True,
+            forums=forums,
+            cells=_cells(page["shape"], count_cells(actor, found), fresh),
+            newest=newest_posts(actor, found, limit=6),
+            documents=documents_of(found) if page["shape"].has_documents else (),
+            has_new=bool(fresh),
+            days_left=_days_left(page["now_round"]),
+        )
+
+    return kept.page(draw, sorted(fresh), forums=forums)
 
 
-def _facts(actor: Actor, found: Dialogue, head: int) -> tuple[Any, ...]:
-    page = around(actor, found)
-    seat = page["seat"]
-    fresh = sorted(unread_by_cell(actor, seat)) if seat else None
-    return (
-        found.id,
-        found.version,
-        head,
-        clock.now().date().isoformat(),
-        page["now_round"].number if page["now_round"] else None,
-        seat.role if seat else None,
-        page["may_join"],
-        fresh,
-    )
-
-
-def _draw_home(actor: Actor, found: Dialogue) -> str:
-    page = around(actor, found)
-    seat = page["seat"]
-    fresh = unread_by_cell(actor, seat) if seat else set()
-    counts = count_cells(actor, found)
-    return render_template(
-        "home/dialogue.html",
-        **page,
-        tab="home",
-        is_front=True,
-        forums=forums_of(actor, found),
-        cells=_cells(page["shape"], counts, fresh),
-        newest=newest_posts(actor, found, limit=6),
-        documents=documents_of(found),
-        has_new=bool(fresh),
-        days_left=_days_left(page["now_round"]),
-    )
+def _closed_door(actor: Actor, found: Dialogue) -> Response:
+    return make_response(render_template("home/closed_door.html", **around(actor, found)))
 
 
 def _cells(
@@ -133,29 +109,34 @@ def round(slug: str, number: int) -> Response:
     """What somebody who joins late needs of a round."""
     actor = current_actor()
     found = get_readable_dialogue(actor, slug)
-    page = around(actor, found)
+    kept, page = Kept(actor, found), around(actor, found)
     shown = next((one for one in page["shape"].rounds if one.number == number), None)
     if shown is None:
         raise NotFound
-    return make_response(
-        render_template(
+    forums = forums_of(actor, found)
+    is_now = shown.state_at(clock.now()) == "now"
+
+    def draw() -> str:
+        return render_template(
             "home/round.html",
             **page,
             tab="home",
             round=shown,
-            days_left=_days_left(shown) if shown.state_at(clock.now()) == "now" else None,
-            **catch_up(actor, found, shown),
+            days_left=_days_left(shown) if is_now else None,
+            **catch_up(actor, found, shown, forums),
         )
-    )
+
+    return kept.page(draw, forums=forums)
 
 
 @blueprint.get("/d/<slug>/people/")
 def people(slug: str) -> Response:
     actor = current_actor()
     found = get_readable_dialogue(actor, slug)
-    page = around(actor, found)
-    return make_response(
-        render_template(
+    kept, page = Kept(actor, found), around(actor, found)
+
+    def draw() -> str:
+        return render_template(
             "home/people.html",
             **page,
             affiliation=affiliation,
@@ -164,23 +145,27 @@ def people(slug: str) -> Response:
             listed=list_people(actor, found, request.args),
             choices=choices_for(page["shape"], interface()["lang"]),
         )
-    )
+
+    return kept.page(draw, forums=forums_of(actor, found))
 
 
 @blueprint.get("/d/<slug>/people/<handle>")
 def person(slug: str, handle: str) -> Response:
     actor = current_actor()
     found = get_readable_dialogue(actor, slug)
+    kept = Kept(actor, found)
     shown = get_person(actor, found, handle)
-    return make_response(
-        render_template(
+
+    def draw() -> str:
+        return render_template(
             "home/person.html",
             **around(actor, found),
             tab="people",
             person=shown,
             posts=newest_posts(actor, found, limit=POSTS_SHOWN, author_id=shown.id),
         )
-    )
+
+    return kept.page(draw, forums=forums_of(actor, found))
 
 
 @blueprint.get("/livez")

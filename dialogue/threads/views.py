@@ -1,21 +1,21 @@
 """Pages of conversation that are only read: lists of threads, a thread, a contribution."""
 
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from dialogue.addresses import dialogue_stream
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.pages import around, standing_of
-from dialogue.dialogues.queries import forums_of, get_dialogue, get_forum, get_readable_dialogue
-from dialogue.dialogues.shape import shape_of
+from dialogue.dialogues.pages import around
+from dialogue.dialogues.queries import forums_of, get_readable_dialogue
 from dialogue.errors import NotFound
-from dialogue.events import head_of
 from dialogue.i18n import YEAR
-from dialogue.permissions import Actor
 from dialogue.threads.composer import composer_for
 from dialogue.threads.differences import differences
 from dialogue.threads.forms import number_in
-from dialogue.threads.listing import Filters, list_threads, read_filters
+from dialogue.threads.kept import Kept
+from dialogue.threads.listing import list_threads, read_filters
 from dialogue.threads.narrowing import choices_for
 from dialogue.threads.page import VIEWS
 from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
@@ -40,16 +40,11 @@ def listing(slug: str) -> Response:
 
 @blueprint.get("/forums/<forum>/")
 def forum(slug: str, forum: str) -> Response:
-    actor = current_actor()
-    found = get_forum(actor, get_dialogue(actor, slug), forum)
-    return _list(slug, "forums", forum=found.slug)
+    return _list(slug, "forums", forum=forum)
 
 
 @blueprint.get("/stages/<stage>/")
 def stage(slug: str, stage: str) -> Response:
-    dialogue = get_readable_dialogue(current_actor(), slug)
-    if stage not in {one.slug for one in shape_of(dialogue).stages}:
-        raise NotFound
     return _list(slug, "stages", stage=stage)
 
 
@@ -57,40 +52,41 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
     """Threads narrowed by the address; ``fixed`` is what its path narrows to."""
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
+    kept, page = Kept(actor, dialogue), around(actor, dialogue)
+    forums, seat, shape = forums_of(actor, dialogue), page["seat"], page["shape"]
+    readable = [shape.forum(one.id) for one in forums]
+    narrowed_to = {
+        "forum": _named(readable, fixed.get("forum")),
+        "stage": _named(shape.stages, fixed.get("stage")),
+    }
     filters = read_filters(request.args, **fixed)
+    found = cache(lambda: list_threads(actor, dialogue, filters))
+    unread = unread_by_thread(actor, seat, [row.id for row in found().rows]) if seat else {}
 
     def draw() -> str:
-        return _draw_list(actor, dialogue, filters, tab, fixed)
+        return render_template(
+            "threads/listing.html",
+            **page,
+            **narrowed_to,
+            tab=tab,
+            listing=found(),
+            filters=filters,
+            choices=choices_for(dialogue, forums),
+            unread=unread,
+            forums=forums,
+        )
 
-    if actor.id is not None or dialogue.visibility != "public":
-        return make_response(draw())
-    head = head_of(dialogue_stream(dialogue.slug))
-    standing = standing_of(dialogue, head)
-    facts = (dialogue.id, dialogue.version, head, standing.until, filters, request.path)
-    return conditional_page(facts, draw, standing=standing)
+    return kept.page(draw, unread, forums=forums)
 
 
-def _draw_list(
-    actor: Actor, dialogue: Dialogue, filters: Filters, tab: str, fixed: dict[str, str]
-) -> str:
-    found = list_threads(actor, dialogue, filters)
-    page = around(actor, dialogue)
-    seat, shape = page["seat"], page["shape"]
-    unread = unread_by_thread(actor, seat, [row.id for row in found.rows]) if seat else {}
-    forums = forums_of(actor, dialogue)
-    return render_template(
-        "threads/listing.html",
-        **page,
-        tab=tab,
-        listing=found,
-        filters=filters,
-        choices=choices_for(dialogue, forums),
-        path=dict.fromkeys(fixed),
-        unread=unread,
-        forums=forums,
-        forum=next((one for one in shape.forums if one.slug == fixed.get("forum")), None),
-        stage=next((one for one in shape.stages if one.slug == fixed.get("stage")), None),
-    )
+def _named(shapes: Sequence[Any], slug: str | None) -> Any:
+    """The one that an address names, None where it names none; NotFound when it is not there."""
+    if slug is None:
+        return None
+    for one in shapes:
+        if one.slug == slug:
+            return one
+    raise NotFound
 
 
 @blueprint.get("/threads/<int:number>")
@@ -156,16 +152,17 @@ def stage_history(slug: str, number: int) -> Response:
     """Who proposed a thread's stages, who corrected them, and why."""
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
+    kept = Kept(actor, dialogue)
     thread = get_thread(actor, dialogue, number)
-    return make_response(
-        render_template(
-            "threads/stage_history.html",
-            **around(actor, dialogue),
-            tab="forums",
-            thread=thread,
-            changes=stage_changes_of(thread),
+
+    def draw() -> str:
+        changes = stage_changes_of(thread)
+        page = around(actor, dialogue)
+        return render_template(
+            "threads/stage_history.html", **page, tab="forums", thread=thread, changes=changes
         )
-    )
+
+    return kept.page(draw, forums=[thread.forum])
 
 
 @blueprint.get("/posts/<int:number>")
@@ -181,15 +178,17 @@ def history(slug: str, number: int) -> Response:
     """A contribution's wordings, each with what changed from the one before."""
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
+    kept = Kept(actor, dialogue)
     found = get_post(actor, dialogue, number)
-    revisions = revisions_of(found)
-    bodies = [revision.body for revision in revisions] + [found.body]
-    changes = [
-        (revision, differences(before, after))
-        for revision, before, after in zip(revisions, bodies, bodies[1:], strict=False)
-    ]
-    return make_response(
-        render_template(
+
+    def draw() -> str:
+        revisions = revisions_of(found)
+        bodies = [revision.body for revision in revisions] + [found.body]
+        changes = [
+            (revision, differences(before, after))
+            for revision, before, after in zip(revisions, bodies, bodies[1:], strict=False)
+        ]
+        return render_template(
             "threads/history.html",
             **around(actor, dialogue),
             tab="forums",
@@ -198,4 +197,5 @@ def history(slug: str, number: int) -> Response:
             first=revisions[0] if revisions else found,
             changes=changes,
         )
-    )
+
+    return kept.page(draw, forums=[found.forum])

@@ -89,6 +89,7 @@ def test_a_hundred_times_as_many_threads_cost_no_question_more(
 def test_more_people_cost_no_question_more(app: Flask, dialogue: Dialogue, cast: Cast) -> None:
     browser = signed_in(app, cast.chen)
     path = "/d/june-2005/people/"
+    browser.get(path)
     few = cost(app, browser, path)
     for place in range(30):
         make_participant(dialogue, f"Person {place}")

@@ -1,0 +1,40 @@
+"""Pages of a dialogue that browsers keep for as long as nothing has happened in it."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from flask import Response, make_response, request
+
+from dialogue.addresses import dialogue_stream
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.pages import around, standing_of
+from dialogue.events import head_of
+from dialogue.permissions import Actor, Phase, roles_of
+from dialogue.web import conditional_page, private
+
+
+class Kept:
+    """Make it before anything else is read: a page must never be older than what it stands on."""
+
+    def __init__(self, actor: Actor, dialogue: Dialogue) -> None:
+        self._actor, self._dialogue = actor, dialogue
+        self._is_public = dialogue.visibility == "public" and dialogue.phase != Phase.DRAFT
+        self._head = head_of(dialogue_stream(dialogue.slug)) if self._is_public else 0
+
+    def page(self, draw: Callable[[], str], *facts: Any, forums: Iterable[Forum]) -> Response:
+        """The page, or 304; kept nowhere when not everyone may read all of it.
+
+        ``facts`` are what it depends on beside its address, the reader's rights and what happened
+        in the dialogue. ``forums`` are those it may show something of.
+        """
+        if not self._is_public or any(forum.visibility != "public" for forum in forums):
+            return private(make_response(draw()))
+        standing = standing_of(self._dialogue, self._head)
+        position = (request.full_path, self._dialogue.id, self._dialogue.version, self._head)
+        told = (*position, standing.until, self._rights(), *facts)
+        return conditional_page(told, draw, standing=standing)
+
+    def _rights(self) -> tuple[Any, ...]:
+        page = around(self._actor, self._dialogue)
+        rights = {name: page[name] for name in sorted(page) if name.startswith("may_")}
+        return sorted(roles_of(self._actor, self._dialogue)), rights
