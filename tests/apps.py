@@ -17,11 +17,18 @@ from dialogue.threads import reading
 from tests import databases
 from tests.browser import Browser
 
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def variables_in(folder: Path, **variables: str) -> dict[str, str]:
+    """The environment of an instance in ``folder``; ``variables`` win."""
+    fixed = {"SITE_URL": "http://localhost", "LOG_LEVEL": "ERROR", "SECRET_KEY": "for tests " * 5}
+    return {"DIALOGUE_INSTANCE": str(folder), **fixed, **variables}
+
 
 def settings_in(folder: Path, **variables: str) -> Settings:
     """Settings with an instance in ``folder``; ``variables`` are set in the environment."""
-    fixed = {"SITE_URL": "http://localhost", "LOG_LEVEL": "ERROR", "SECRET_KEY": "for tests " * 5}
-    return read_settings({"DIALOGUE_INSTANCE": str(folder), **fixed, **variables})
+    return read_settings(variables_in(folder, **variables))
 
 
 class Apps:

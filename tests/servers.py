@@ -35,30 +35,26 @@ def answers(url: str) -> bool:
     return False
 
 
-class Server:
-    """``manage.py run`` in a folder. Use in a ``with`` block, or stop it yourself."""
+class Running:
+    """A program that answers at a port, in a process group of its own. Use in a ``with`` block,
+    or stop it yourself. What it says is kept in the folder ``logs``."""
 
     def __init__(
         self,
-        folder: Path,
-        *options: str,
+        command: list[str],
+        *,
+        port: int,
+        cwd: Path,
+        logs: Path,
         env: dict[str, str] | None = None,
-        python: str = sys.executable,
-        port: int = 0,
     ) -> None:
-        self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        logs = Path(folder, f"server-{self.port}")
-        self.stdout, self.stderr = logs.with_suffix(".out"), logs.with_suffix(".err")
-        command = [python, "manage.py", "run", "--port", str(self.port), *options]
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+        said = Path(logs, f"server-{port}")
+        self.stdout, self.stderr = said.with_suffix(".out"), said.with_suffix(".err")
         with self.stdout.open("w") as out, self.stderr.open("w") as err:
             self.process = subprocess.Popen(
-                command,
-                cwd=folder,
-                env=env,
-                stdout=out,
-                stderr=err,
-                start_new_session=True,
+                command, cwd=cwd, env=env, stdout=out, stderr=err, start_new_session=True
             )
 
     def wait_until_ready(self, seconds: float = 60) -> float:
@@ -89,3 +85,19 @@ class Server:
     def __exit__(self, *error: object) -> None:
         if self.process.poll() is None:
             self.stop(signal.SIGKILL)
+
+
+class Server(Running):
+    """``manage.py run`` in a folder."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *options: str,
+        env: dict[str, str] | None = None,
+        python: str = sys.executable,
+        port: int = 0,
+    ) -> None:
+        port = port or free_port()
+        command = [python, "manage.py", "run", "--port", str(port), *options]
+        super().__init__(command, port=port, cwd=folder, logs=folder, env=env)

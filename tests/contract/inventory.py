@@ -1,0 +1,155 @@
+"""Every address that can be opened, and who gets there how. A new page is missed until it is here.
+
+``{names}`` in addresses stand for what ``tests.furnished`` knows.
+"""
+
+from dataclasses import dataclass
+
+from tests.furnished import ADMIN, AUTHOR, GUEST, HOST, MODERATOR, VISITOR
+
+D = "/d/june-2005"
+SETUP = f"{D}/setup"
+KINDS = {
+    "rounds": "rounds",
+    "stages": "stages",
+    "forums": "forums",
+    "stakeholder-types": "stakeholder_types",
+    "regions": "regions",
+    "social-groups": "social_groups",
+    "documents": "documents",
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """``person`` opens ``path``, having followed ``after`` before; ``status`` tells what comes:
+    a page (200, or that of a refusal), or the way to one (302, 303)."""
+
+    endpoint: str
+    path: str
+    person: str = VISITOR
+    status: int = 200
+    after: str = ""
+    is_page: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.path} ({self.person})"
+
+
+def leads(endpoint: str, path: str, person: str = VISITOR, status: int = 302) -> Way:
+    return Way(endpoint, path, person, status, is_page=False)
+
+
+def _of_kinds() -> list[Way]:
+    """The setup's pages of the seven kinds of parts that a dialogue has."""
+    ways = []
+    for kind, name in KINDS.items():
+        one = f"{SETUP}/{kind}/{{{name}}}"
+        ways += [
+            Way("dialogues.parts", f"{SETUP}/{kind}/", HOST),
+            Way("dialogues.new_part", f"{SETUP}/{kind}/new", HOST),
+            Way("dialogues.part", one, HOST),
+            Way("dialogues.ask_remove", f"{one}/remove", HOST),
+        ]
+    return ways
+
+
+ACCOUNTS = [
+    Way("accounts.sign_in", "/account/sign-in"),
+    Way("accounts.sign_up", "/account/sign-up"),
+    Way("accounts.signed_up", "/account/sign-up/sent"),
+    Way("accounts.ask_confirmation", "/account/confirm"),
+    Way("accounts.confirmation_sent", "/account/confirm/sent"),
+    leads("accounts.confirm", "/account/confirm/{confirm}", status=303),
+    Way("accounts.confirm", "/account/confirm/used-up-long-ago", status=410),
+    leads("accounts.confirm_email", "/account/email/{change_email}", status=303),
+    Way("accounts.confirm_email", "/account/email/used-up-long-ago", status=410),
+    Way("accounts.forgotten", "/account/forgotten"),
+    Way("accounts.reset_sent", "/account/forgotten/sent"),
+    leads("accounts.follow_reset", "/account/reset/{reset}", status=303),
+    Way("accounts.reset", "/account/reset", after="/account/reset/{reset}"),
+    leads("accounts.set_up", "/account/set-up/{set_up}", status=303),
+    Way("accounts.administrator", "/account/set-up", after="/account/set-up/{set_up}"),
+    leads("accounts.settings", "/account/", status=303),
+    Way("accounts.settings", "/account/", AUTHOR),
+    Way("accounts.email", "/account/email", AUTHOR),
+    Way("accounts.password", "/account/password", AUTHOR),
+    Way("accounts.sessions", "/account/sessions", AUTHOR),
+    Way("home.drafts", "/account/drafts", AUTHOR),
+]
+FRONT = [
+    Way("home.index", "/"),
+    Way("home.index", "/", ADMIN),
+    Way("home.help", "/help"),
+    Way("home.livez", "/livez", is_page=False),
+    Way("home.readyz", "/readyz", is_page=False),
+    Way("static", "{style}", is_page=False),
+    Way("", "/no-such-page", status=404),
+]
+DIALOGUE = [
+    Way("home.dialogue", f"{D}/"),
+    Way("home.dialogue", f"{D}/", AUTHOR),
+    Way("home.dialogue", f"{D}/", HOST),
+    Way("home.round", f"{D}/rounds/1/"),
+    Way("home.round", f"{D}/rounds/2/", AUTHOR),
+    Way("home.people", f"{D}/people/"),
+    Way("home.person", f"{D}/people/{{handle}}"),
+    Way("dialogues.about", f"{D}/about"),
+    Way("dialogues.rules", f"{D}/rules"),
+    Way("dialogues.documents", f"{D}/documents"),
+    Way("dialogues.stages", f"{D}/stages/"),
+    Way("dialogues.join", f"{D}/join"),
+    Way("dialogues.join", f"{D}/join", GUEST),
+    leads("dialogues.join", f"{D}/join", AUTHOR, status=303),
+    leads("dialogues.follow_invitation", f"{D}/invitations/{{invited}}", status=303),
+    Way("dialogues.invitation", f"{D}/invitation", after=f"{D}/invitations/{{invited}}"),
+    Way("dialogues.invitation", f"{D}/invitation", GUEST, after=f"{D}/invitations/{{invited}}"),
+    Way("dialogues.seat", f"{D}/seat", AUTHOR),
+    Way("dialogues.ask_leave", f"{D}/seat/leave", AUTHOR),
+]
+THREADS = [
+    Way("threads.listing", f"{D}/threads"),
+    Way("threads.listing", f"{D}/threads?stage=exclusion&sort=oldest", AUTHOR),
+    Way("threads.listing", f"{D}/threads?stage=exclusion&round=4&lang=zh"),
+    Way("threads.forum", f"{D}/forums/africa/"),
+    Way("threads.stage", f"{D}/stages/exclusion/", AUTHOR),
+    Way("threads.new", f"{D}/threads/new", AUTHOR),
+    Way("threads.new", f"{D}/threads/new", status=403),
+    Way("threads.show", f"{D}/threads/{{long}}"),
+    Way("threads.show", f"{D}/threads/{{thread}}", AUTHOR),
+    Way("threads.show", f"{D}/threads/{{long}}-whatever-it-is-called", AUTHOR),
+    Way("threads.show", f"{D}/threads/{{long}}?view=flat", GUEST),
+    Way("threads.show", f"{D}/threads/{{arabic}}"),
+    Way("threads.show", f"{D}/threads/{{arabic}}?quote={{arabic_post}}", AUTHOR),
+    Way("threads.show", f"{D}/threads/{{thread}}", HOST),
+    Way("threads.stage_history", f"{D}/threads/{{thread}}/stages"),
+    leads("threads.first_new", f"{D}/threads/{{thread}}/new-for-me", AUTHOR),
+    leads("threads.post", f"{D}/posts/{{post}}"),
+    leads("threads.answer", f"{D}/posts/{{post}}/reply", AUTHOR),
+    leads("threads.quote", f"{D}/posts/{{post}}/quote", AUTHOR),
+    Way("threads.actions", f"{D}/posts/{{post}}/actions"),
+    Way("threads.actions", f"{D}/posts/{{post}}/actions", AUTHOR),
+    Way("threads.edit_form", f"{D}/posts/{{post}}/edit", AUTHOR),
+    Way("threads.edit_form", f"{D}/posts/{{post}}/edit", status=403),
+    Way("threads.history", f"{D}/posts/{{edited}}/history"),
+    Way("threads.history", f"{D}/posts/{{withdrawn}}/history"),
+    Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
+    Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
+]
+SETTING_UP = [
+    Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),
+    Way("dialogues.setup", f"{SETUP}/", HOST),
+    Way("dialogues.setup", f"{SETUP}/", status=403),
+    Way("dialogues.details", f"{SETUP}/details", HOST),
+    Way("dialogues.phase", f"{SETUP}/phase", HOST),
+    Way("dialogues.text", f"{SETUP}/about", HOST),
+    Way("dialogues.text", f"{SETUP}/rules", HOST),
+    *_of_kinds(),
+    Way("dialogues.forum_people", f"{SETUP}/forums/{{forums}}/people", HOST),
+    Way("dialogues.team", f"{SETUP}/people/", HOST),
+    Way("dialogues.ask_end_seat", f"{SETUP}/people/{{seat}}/end", HOST),
+    Way("dialogues.invitations", f"{SETUP}/invitations/", HOST),
+    Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
+]
+WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SETTING_UP]
+PAGES = [way for way in WAYS if way.is_page]

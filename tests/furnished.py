@@ -1,0 +1,122 @@
+"""The demo with people who can sign in, and with one of everything that a page needs to show."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from dialogue.accounts.models import TokenPurpose, User
+from dialogue.accounts.operations import change_password
+from dialogue.accounts.queries import user_by_email
+from dialogue.accounts.staff_operations import issue_set_up_link, issue_token
+from dialogue.accounts.writing import add_token
+from dialogue.dialogues.invitation_operations import invite_by_link
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.queries import get_dialogue
+from dialogue.extensions import db
+from dialogue.operation import transaction
+from dialogue.permissions import SITE, Operator
+from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.models import Post, Thread
+from tests.accounts.people import PASSWORD, a_user, hash_of
+
+OPERATOR = Operator()
+VISITOR, GUEST, AUTHOR, MODERATOR, HOST, ADMIN = PEOPLE = (
+    *("visitor", "guest", "author", "moderator", "host", "admin"),
+)
+ADDRESSES = {
+    GUEST: "noor@example.org",
+    MODERATOR: "bruno@example.org",
+    HOST: "maren@example.org",
+    ADMIN: "ada@example.org",
+}
+
+Facts = dict[str, Any]
+
+
+def furnish() -> Facts:
+    """Into a database that holds the demo: what stands in addresses, by name. The person called
+    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``."""
+    dialogue = get_dialogue(OPERATOR, "june-2005")
+    edited = _one(select(Post).where(Post.edited_at.is_not(None)).order_by(Post.number))
+    author = edited.author.user
+    a_user(ADDRESSES[GUEST], name="Noor Haddad")
+    a_user(ADDRESSES[ADMIN], name="Ada", is_admin=True)
+    people = {name: _user(address) for name, address in ADDRESSES.items()}
+    for user in (author, people[MODERATOR], people[HOST]):
+        change_password(user, user, password_hash=hash_of(PASSWORD), keep=None)
+    facts = _conversation(edited) | _parts(dialogue) | _links(dialogue, people)
+    draft = save_draft(author, dialogue, place=f"thread/{facts['long']}", fields={"body": "Half"})
+    facts |= {"author": author.email, "handle": edited.author.handle, "draft": draft.id}
+    facts["seat"] = people[MODERATOR].seats[0].id
+    db.session.commit()
+    return facts
+
+
+def address_of(facts: Facts, person: str) -> str:
+    """The e-mail address with which somebody of the cast signs in."""
+    return str(ADDRESSES.get(person) or facts[person])
+
+
+def _conversation(edited: Post) -> Facts:
+    arabic = _one(select(Post).where(Post.lang == "ar").order_by(Post.number))
+    withdrawn = _one(select(Post).where(Post.withdrawn_at.is_not(None)).order_by(Post.number))
+    longest = select(Post.thread_id).group_by(Post.thread_id).order_by(func.count().desc()).limit(1)
+    long = _one(select(Thread).where(Thread.id == longest.scalar_subquery()))
+    return {
+        "post": edited.number,
+        "edited": edited.number,
+        "thread": edited.thread.number,
+        "arabic": arabic.thread.number,
+        "arabic_post": arabic.number,
+        "withdrawn": withdrawn.number,
+        "long": long.number,
+    }
+
+
+def _parts(dialogue: Dialogue) -> Facts:
+    """The id of a part of each kind, by the name that the kind has in addresses."""
+    terms = {term.kind: term.id for term in dialogue.terms}
+    return {
+        "rounds": dialogue.rounds[0].id,
+        "stages": dialogue.stages[0].id,
+        "forums": dialogue.forums[1].id,
+        "documents": dialogue.documents[0].id,
+        "stakeholder_types": terms["stakeholder-type"],
+        "regions": terms["region"],
+        "social_groups": terms["social-group"],
+    }
+
+
+def _links(dialogue: Dialogue, people: dict[str, User]) -> Facts:
+    """The secrets of links that are mailed or printed."""
+    waiting = a_user("waiting@example.org", name="Wanda", is_confirmed=False)
+    moving = a_user("moving@example.org", name="Moussa")
+    invitation, token = invite_by_link(people[HOST], dialogue)
+    with transaction():
+        _row, moved = add_token(
+            TokenPurpose.CHANGE_EMAIL, user_id=moving.id, email="moved@example.org"
+        )
+
+    def link(purpose: TokenPurpose, user: User) -> str:
+        return issue_token(OPERATOR, SITE, user=user, purpose=purpose)
+
+    return {
+        "invitation": invitation.id,
+        "invited": token,
+        "confirm": link(TokenPurpose.CONFIRM, waiting),
+        "change_email": moved,
+        "reset": link(TokenPurpose.RESET, people[GUEST]),
+        "set_up": issue_set_up_link(OPERATOR, SITE),
+    }
+
+
+def _user(address: str) -> User:
+    user = user_by_email(address)
+    assert user is not None, address
+    return user
+
+
+def _one(question: Select[tuple[Any]]) -> Any:
+    found = db.session.scalars(question.limit(1)).first()
+    assert found is not None, question
+    return found
