@@ -7,6 +7,8 @@ import ast
 import json
 import shutil
 import subprocess
+import zipfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -170,3 +172,32 @@ def test_the_locks_are_hashed_and_the_longer_holds_the_shorter() -> None:
     assert pins("requirements.lock") < pins("requirements-dev.lock")
     for lock in ("requirements.lock", "requirements-dev.lock"):
         assert (ROOT / lock).read_text("utf-8").count("--hash=sha256:") >= len(pins(lock))
+
+
+def wheel(folder: Path, name: str, version: str, *needs: str) -> str:
+    """Make a package without content; its line in a lock."""
+    info = f"{name}-{version}.dist-info"
+    wanted = "".join(f"Requires-Dist: {need}\n" for need in needs)
+    about = (
+        f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\nProvides-Extra: more\n{wanted}"
+    )
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(f"{info}/METADATA", about + wanted)
+        packed.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        packed.writestr(f"{info}/RECORD", "")
+    return f"{name}=={version} --hash=sha256:{sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def test_newer_releases_of_what_a_lock_names_change_nothing(
+    folder: Path, system_python: str, tmp_path: Path
+) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    named = [wheel(shelf, "needy", "1.0", "needed[more]>=1"), wheel(shelf, "needed", "1.0")]
+    wheel(shelf, "needed", "2.0")
+    (folder / "requirements.lock").write_text("".join(named))
+    here = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(shelf)}
+    ensure(folder, system_python, bare_environ(tmp_path / "home") | here)
+    installed = {path.name for path in (folder / ".venv").rglob("*.dist-info")}
+    assert installed == {"needy-1.0.dist-info", "needed-1.0.dist-info"}
