@@ -1,6 +1,5 @@
 """``export``: a dialogue for the team's own tools."""
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,7 +9,8 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from dialogue.dialogues.queries import get_dialogue
+from dialogue.cli import Refusal
+from dialogue.cli.dialogues import dialogue_called
 from dialogue.exports import jsonl
 from dialogue.exports.dataset import Scope
 from dialogue.exports.operations import begin_export
@@ -23,8 +23,8 @@ FORMATS = {"jsonl": jsonl.lines}
 @click.argument("format", type=click.Choice(sorted(FORMATS)))
 @click.option("--dialogue", "slug", required=True, help="The dialogue's address, like june-2005.")
 @click.option("--forum", help="Only this forum.")
-@click.option("--round", "round_number", type=int, help="Only threads of this round.")
-@click.option("--stage", help="Only threads whose primary stage this is.")
+@click.option("--round", "round_number", type=int, help="Only what was said in this round.")
+@click.option("--stage", help="Only threads whose first stage this is.")
 @click.option("--out", type=click.Path(path_type=Path), help="A file, else standard output.")
 @click.option("--audience", type=click.Choice(["team"]), default="team", show_default=True)
 @with_appcontext
@@ -41,7 +41,7 @@ def export(
     actor = Operator()
     dataset = begin_export(
         actor,
-        get_dialogue(actor, slug),
+        dialogue_called(slug),
         format=format,
         scope=Scope(forum, round_number, stage),
         secret=current_app.config["SECRET_KEY"],
@@ -62,11 +62,15 @@ def _write(out: Path, lines: Iterable[str]) -> None:
         with NamedTemporaryFile(
             "w", encoding="utf-8", newline="\n", dir=out.parent, delete=False
         ) as file:
-            for line in lines:
-                file.write(line + "\n")
-        os.replace(file.name, out)
+            unfinished = Path(file.name)
+            try:
+                file.writelines(f"{line}\n" for line in lines)
+                file.close()
+                unfinished.replace(out)
+            finally:
+                unfinished.unlink(missing_ok=True)
     except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+        raise Refusal(f"{out} cannot be written: {error.strerror}.") from error
 
 
 commands = [export]

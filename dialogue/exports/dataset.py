@@ -2,7 +2,7 @@
 
 Every writer takes its rows from here. Audience ``team``: affiliations as frozen with the
 contribution, people under pseudonyms unless they agreed to be named, no text where consent is
-``none`` or the contribution was withdrawn.
+``none`` or the contribution was withdrawn, and none of it in others' quotations.
 """
 
 from collections.abc import Iterator
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
+from dialogue import markup
 from dialogue.addresses import post_address
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import forums_of, visible_participants
@@ -25,6 +26,7 @@ from dialogue.markup import plain_text
 from dialogue.permissions import Actor
 from dialogue.threads.models import Consent, Post, PostState, Thread
 from dialogue.threads.queries import visible_posts, visible_threads
+from dialogue.threads.quoting import quoted_numbers, without_words_of
 
 ROWS_AT_ONCE = 500
 Row = dict[str, Any]
@@ -50,7 +52,7 @@ class Dataset:
         self._shape: Shape = shape_of(dialogue)
         self._key = key_for(secret, f"dialogue:{dialogue.id}:{_utc(dialogue.created_at)}")
         self._site_url = site_url
-        self._narrow = self._conditions()
+        self._of_threads, self._of_posts = self._conditions()
 
     def rows(self) -> Iterator[Row]:
         """Every object, each with its ``type``, in a stable order."""
@@ -81,8 +83,10 @@ class Dataset:
             }
 
     def threads(self) -> Iterator[Row]:
-        wanted = visible_threads(self._actor).where(
-            Thread.dialogue_id == self._dialogue.id, *self._narrow
+        wanted = (
+            visible_threads(self._actor)
+            .where(Thread.dialogue_id == self._dialogue.id, *self._of_threads)
+            .options(selectinload(Thread.other_stages))
         )
         for thread in _streamed(wanted.order_by(Thread.number)):
             shown = self._shape.round(thread.round_id)
@@ -107,20 +111,21 @@ class Dataset:
         wanted = (
             visible_posts(self._actor)
             .outerjoin(answered, Post.reply_to_id == answered.id)
-            .where(Post.dialogue_id == self._dialogue.id, *self._narrow)
+            .where(Post.dialogue_id == self._dialogue.id, *self._of_posts)
             .add_columns(Thread.number, Thread.forum_id, Thread.stage_id, answered.number)
             .order_by(Post.number)
             .execution_options(yield_per=ROWS_AT_ONCE)
         )
+        silent = self._silent()
         for post, thread, forum_id, stage_id, reply_to in db.session.execute(wanted):
-            yield self._post_row(post, thread, forum_id, stage_id, reply_to)
+            words = _words_of(post, silent)
+            yield self._post_row(post, thread, forum_id, stage_id, reply_to) | words
             db.session.expunge(post)
 
     def _post_row(
         self, post: Post, thread: int, forum_id: int, stage_id: int, reply_to: int | None
     ) -> Row:
         shown = self._shape.round(post.round_id)
-        speaks = post.consent != Consent.NONE and post.state == PostState.PUBLISHED
         named = post.consent == Consent.NAME and post.state == PostState.PUBLISHED
         return {
             "type": "post",
@@ -142,8 +147,8 @@ class Dataset:
             "section": post.section,
             "created_at": _utc(post.created_at),
             "edited_at": _utc(post.edited_at),
-            "body_markdown": post.body if speaks else None,
-            "body_text": plain_text(post.html) if speaks else None,
+            "body_markdown": None,
+            "body_text": None,
             "permalink": f"{self._site_url}{post_address(self._dialogue.slug, post.number)}",
         }
 
@@ -181,15 +186,44 @@ class Dataset:
         for one in self._shape.stages:
             yield {"type": "stage", "stage": one.slug, "title": one.title, "family": one.family}
 
-    def _conditions(self) -> list[Any]:
-        scope, conditions = self._scope, []
+    def _silent(self) -> set[int]:
+        """The numbers of the contributions whose words no export holds."""
+        return set(
+            db.session.scalars(
+                select(Post.number).where(
+                    Post.dialogue_id == self._dialogue.id,
+                    or_(
+                        Post.consent == Consent.NONE.value,
+                        Post.state == PostState.WITHDRAWN.value,
+                    ),
+                )
+            )
+        )
+
+    def _conditions(self) -> tuple[list[Any], list[Any]]:
+        """What threads and what contributions must be: of a round are the contributions made in
+        it, and the threads that hold one or were opened for it."""
+        scope, shape, both = self._scope, self._shape, []
         if scope.forum is not None:
-            conditions.append(Thread.forum_id == _known(self._shape.forums, "slug", scope.forum))
+            both.append(Thread.forum_id == _known(shape.forums, "slug", scope.forum))
         if scope.stage is not None:
-            conditions.append(Thread.stage_id == _known(self._shape.stages, "slug", scope.stage))
-        if scope.round is not None:
-            conditions.append(Thread.round_id == _known(self._shape.rounds, "number", scope.round))
-        return conditions
+            both.append(Thread.stage_id == _known(shape.stages, "slug", scope.stage))
+        if scope.round is None:
+            return both, both
+        round_id = _known(shape.rounds, "number", scope.round)
+        said_then = select(Post.thread_id).where(Post.round_id == round_id)
+        of_round = or_(Thread.round_id == round_id, Thread.id.in_(said_then))
+        return [*both, of_round], [*both, Post.round_id == round_id]
+
+
+def _words_of(post: Post, silent: set[int]) -> Row:
+    """What a contribution says, as far as its author and those it quotes agreed."""
+    if post.number in silent:
+        return {}
+    if silent.isdisjoint(quoted_numbers(post.body)):
+        return {"body_markdown": post.body, "body_text": plain_text(post.html)}
+    body = without_words_of(post.body, silent)
+    return {"body_markdown": body, "body_text": markup.render(body).text}
 
 
 def _known(things: Any, name: str, value: object) -> int:

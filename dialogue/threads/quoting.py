@@ -1,6 +1,10 @@
 """Quoting a contribution in an answer: Markdown that names its source (pure)."""
 
+import re
+from collections.abc import Container
+
 LONGEST_QUOTE = 1200
+SOURCE = re.compile(r">[> \t]*#(\d{1,7})[ \t]*")
 
 
 def quotation(body: str, number: int) -> str:
@@ -14,3 +18,23 @@ def quotation(body: str, number: int) -> str:
         return ""
     quoted = "\n".join(f"> {line}".rstrip() for line in text.splitlines())
     return f"{quoted}\n>\n> #{number}\n\n"
+
+
+def quoted_numbers(body: str) -> set[int]:
+    """The contributions whose words stand in this body as quotations."""
+    found = (SOURCE.fullmatch(line) for line in body.split("\n"))
+    return {int(source[1]) for source in found if source}
+
+
+def without_words_of(body: str, silent: Container[int]) -> str:
+    """``body`` with a sign in place of the words quoted from the contributions in ``silent``."""
+    kept: list[str] = []
+    quote_begins = 0
+    for line in body.split("\n"):
+        source = SOURCE.fullmatch(line)
+        if source and int(source[1]) in silent:
+            kept[quote_begins:] = ["> […]", ">"]
+        kept.append(line)
+        if source or not line.startswith(">"):
+            quote_begins = len(kept)
+    return "\n".join(kept)

@@ -3,46 +3,24 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
 
 from dialogue.accounts.models import User
 from dialogue.accounts.queries import get_user
-from dialogue.cli import build_cli
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.permissions import roles_of
 from tests.accounts.people import PASSWORD, sign_in
 from tests.browser import Browser
+from tests.cli.runner import Runner
 from tests.dialogues.places import a_dialogue, forum_of, somebody
 from tests.fakes import Clock
 
 
 @pytest.fixture
-def run(app: Flask, clock: Clock) -> "Runner":
+def run(app: Flask, clock: Clock) -> Runner:
     return Runner(app)
-
-
-class Runner:
-    """Runs one command as a terminal would."""
-
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-
-    def __call__(self, *arguments: str) -> Result:
-        db.session.commit()
-        result = CliRunner().invoke(build_cli(lambda: self._app), arguments)
-        db.session.rollback()
-        db.session.expire_all()
-        return result
-
-    def refused(self, *arguments: str) -> str:
-        """The sentence with which a command is refused."""
-        result = self(*arguments)
-        assert (result.exit_code, result.stdout) == (1, ""), result.output
-        assert result.stderr.count("\n") == 1
-        return result.stderr
 
 
 def test_a_dialogue_is_open_from_today(run: Runner) -> None:

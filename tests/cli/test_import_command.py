@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from flask import Flask
 
-from dialogue.cli import build_cli
 from dialogue.errors import Invalid
-from dialogue.extensions import db
 from dialogue.imports.readers import READERS
 from tests.browser import Browser
+from tests.cli.runner import Runner
 from tests.factories import make_dialogue
 from tests.fakes import Clock
 from tests.imports.archives import (
@@ -34,17 +33,7 @@ MAILBOXES = {"pass/tests.mbox": 15, "pass/attachments.mbox": 5, "pass/nodate.mbo
 COMMITS = "mail/ponymail/pass/commits_ponymail_apache_org_2016-06.mbox"
 
 
-class Runner:
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-
-    def __call__(self, *arguments: object) -> Result:
-        db.session.commit()
-        result = CliRunner().invoke(build_cli(lambda: self._app), [str(each) for each in arguments])
-        db.session.rollback()
-        db.session.expire_all()
-        return result
-
+class ArchiveRunner(Runner):
     def take(self, form: str, *more: object, slug: str = "june-2005") -> Result:
         """Runs ``import``, which must succeed, and tell as many lines as it says."""
         result = self("import", form, *more, "--dialogue", slug)
@@ -60,16 +49,16 @@ class Runner:
 
 
 @pytest.fixture
-def run(app: Flask, clock: Clock) -> Iterator[Runner]:
+def run(app: Flask, clock: Clock) -> Iterator[ArchiveRunner]:
     make_dialogue()
-    run = Runner(app)
+    run = ArchiveRunner(app)
     yield run
     doctor = run("doctor")
     assert (doctor.exit_code, doctor.stdout) == (0, "")
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_a_french_talk_page(run: Runner, form: str) -> None:
+def test_a_french_talk_page(run: ArchiveRunner, form: str) -> None:
     page = real(f"wiki-threads/fr-unsigned.{form}")
     assert run.take(form, page).stdout == "36 threads, 84 posts, 46 people, 0 skipped\n"
     kept = posts()
@@ -86,7 +75,7 @@ def test_a_french_talk_page(run: Runner, form: str) -> None:
     assert run.take(other, page.with_suffix(f".{other}")).stdout.startswith("0 threads, 0 posts, 0")
 
 
-def test_what_is_exported_is_what_was_imported(run: Runner) -> None:
+def test_what_is_exported_is_what_was_imported(run: ArchiveRunner) -> None:
     page = real("wiki-threads/fr-unsigned.json")
     run.take("json", page, "--lang", "fr")
     given = posts_of(READERS["json"]([page]))
@@ -118,7 +107,7 @@ def test_what_is_exported_is_what_was_imported(run: Runner) -> None:
     }
 
 
-def test_an_arabic_page_reads_right_to_left(run: Runner, client: Browser) -> None:
+def test_an_arabic_page_reads_right_to_left(run: ArchiveRunner, client: Browser) -> None:
     page = real("wiki-threads/ar-nbsp-timezone.json")
     told = run.take("json", page, "--lang", "ar").stdout
     assert told == "2 threads, 15 posts, 15 people, 0 skipped\n"
@@ -131,13 +120,13 @@ def test_an_arabic_page_reads_right_to_left(run: Runner, client: Browser) -> Non
 
 
 @pytest.mark.parametrize("name", MAILBOXES)
-def test_mailboxes(run: Runner, name: str) -> None:
+def test_mailboxes(run: ArchiveRunner, name: str) -> None:
     result = run.take("mbox", real(f"mail/ponymail/{name}"))
     assert re.search(rf" {MAILBOXES[name]} posts, [12] people, 0 skipped$", result.stdout.strip())
     assert len(posts()) == MAILBOXES[name]
 
 
-def test_a_mailbox_with_answers(run: Runner) -> None:
+def test_a_mailbox_with_answers(run: ArchiveRunner) -> None:
     archive = READERS["mbox"]([real(COMMITS)])
     assert run.take("mbox", real(COMMITS)).stdout == "56 threads, 82 posts, 2 people, 0 skipped\n"
     assert sum(each.reply_to_id is not None for each in posts()) == len(replies_inside(archive))
@@ -145,7 +134,7 @@ def test_a_mailbox_with_answers(run: Runner) -> None:
     assert "0 posts, 0 people, 82 skipped" in run.take("mbox", real(COMMITS)).stdout
 
 
-def test_no_mail_stops_an_import(run: Runner) -> None:
+def test_no_mail_stops_an_import(run: ArchiveRunner) -> None:
     real("mail")
     taken = 0
     for path in sorted((REAL / "mail").rglob("*.eml")):
@@ -163,7 +152,7 @@ def test_no_mail_stops_an_import(run: Runner) -> None:
     assert all(each.body for each in posts())
 
 
-def test_a_dry_run_prints_the_same_and_writes_nothing(run: Runner) -> None:
+def test_a_dry_run_prints_the_same_and_writes_nothing(run: ArchiveRunner) -> None:
     page = real("wiki-threads/fr-unsigned.json")
     before = every_row()
     looked = run.take("json", page, "--dry-run")
@@ -172,7 +161,7 @@ def test_a_dry_run_prints_the_same_and_writes_nothing(run: Runner) -> None:
     assert (looked.stdout, looked.stderr) == (done.stdout, done.stderr)
 
 
-def test_options_place_what_the_file_does_not(run: Runner, tmp_path: Path) -> None:
+def test_options_place_what_the_file_does_not(run: ArchiveRunner, tmp_path: Path) -> None:
     page = tmp_path / "page.csv"
     page.write_text(as_csv([heading("h"), comment("a")]))
     place = ("--forum", "africa", "--stage", "exclusion", "--round", "2", "--lang", "FR")
@@ -182,7 +171,7 @@ def test_options_place_what_the_file_does_not(run: Runner, tmp_path: Path) -> No
     assert (thread.round and thread.round.number) == 2
 
 
-def test_each_trouble_is_a_line_and_the_rest_is_taken(run: Runner, tmp_path: Path) -> None:
+def test_each_trouble_is_a_line_and_the_rest_is_taken(run: ArchiveRunner, tmp_path: Path) -> None:
     page, latin, nothing = (tmp_path / name for name in ("page.csv", "latin.csv", "nothing.csv"))
     page.write_text(
         as_csv(
@@ -229,7 +218,7 @@ def test_each_trouble_is_a_line_and_the_rest_is_taken(run: Runner, tmp_path: Pat
     ],
 )
 def test_what_cannot_be_is_refused_in_a_sentence(
-    run: Runner, tmp_path: Path, arguments: tuple[str, ...], why: str
+    run: ArchiveRunner, tmp_path: Path, arguments: tuple[str, ...], why: str
 ) -> None:
     (tmp_path / "page.csv").write_text(as_csv([heading("h"), comment("a")]))
     name, *options = arguments
@@ -250,12 +239,12 @@ def test_what_cannot_be_is_refused_in_a_sentence(
         ("csv", "page.csv", "--dialogue", "june-2005", "--round", "two"),
     ],
 )
-def test_a_wrong_usage_is_exit_code_two(run: Runner, arguments: tuple[str, ...]) -> None:
+def test_a_wrong_usage_is_exit_code_two(run: ArchiveRunner, arguments: tuple[str, ...]) -> None:
     result = run("import", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
 
 
-def test_progress_is_told_for_every_thousand(run: Runner, tmp_path: Path) -> None:
+def test_progress_is_told_for_every_thousand(run: ArchiveRunner, tmp_path: Path) -> None:
     page = tmp_path / "long.csv"
     page.write_text(as_csv([heading("h"), *(comment(f"c{n}") for n in range(2300))]))
     result = run.take("csv", page, "--dry-run")

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from dialogue import markup
 from dialogue.text import BODY_LIMIT
-from dialogue.threads.quoting import LONGEST_QUOTE, quotation
+from dialogue.threads.quoting import (
+    LONGEST_QUOTE,
+    quotation,
+    quoted_numbers,
+    without_words_of,
+)
 
 
 def drawn(text: str) -> str:
@@ -54,3 +59,28 @@ def test_every_line_of_it_is_a_quote(body: str) -> None:
 @pytest.mark.parametrize("body", ["x\n" * 10_000, "\n" * 5_000 + "x", "[" * 300])
 def test_a_quotation_leaves_most_of_the_room(body: str) -> None:
     assert len(quotation(body[:BODY_LIMIT], 5)) < BODY_LIMIT / 4
+
+
+def test_only_the_words_of_the_silent_are_left_out() -> None:
+    body = quotation("First.", 1) + quotation("Second.", 2) + "Mine, with #1 in it.\n\n> proverb"
+    assert quoted_numbers(body) == {1, 2}
+    kept = without_words_of(body, {1})
+    assert "First." not in kept
+    assert kept == body.replace("> First.", "> […]")
+    assert without_words_of(body, {3}) == body
+    assert without_words_of(body, set()) == body
+
+
+def test_a_quotation_of_a_quotation_is_left_out_with_it() -> None:
+    nested = quotation("> First.", 2) + "Mine."
+    assert "First." not in without_words_of(nested, {2})
+    assert without_words_of(nested, {2}).endswith("> #2\n\nMine.")
+
+
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=200))
+def test_what_was_quoted_is_gone_and_the_answer_stays(said: str, other: str, answer: str) -> None:
+    quoted, answer = quotation(said, 5), "Here: " + answer.replace("#", "")
+    body = quoted + quotation(other, 6) + answer
+    left = without_words_of(body, {5})
+    assert left.endswith(answer)
+    assert left.startswith("> […]\n>\n> #5\n" if quoted else body[:1])

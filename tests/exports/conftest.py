@@ -1,0 +1,16 @@
+import pytest
+from flask import Flask
+
+from dialogue.dialogues.models import Dialogue
+from tests.factories import Cast, make_cast, make_dialogue
+from tests.fakes import Clock
+
+
+@pytest.fixture
+def dialogue(app: Flask, clock: Clock) -> Dialogue:
+    return make_dialogue()
+
+
+@pytest.fixture
+def cast(dialogue: Dialogue) -> Cast:
+    return make_cast(dialogue)
