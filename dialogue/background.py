@@ -23,7 +23,7 @@ class Background:
         self._threads: list[threading.Thread] = []
         self._stopping = threading.Event()
         self._wakened = threading.Event()
-        events.after_commit(self._wakened.set)
+        events.after_commit(self._wake)
 
     def add(self, duty: Duty, *, every: float) -> None:
         """Have ``duty()`` called in an application context every ``every`` seconds."""
@@ -47,6 +47,10 @@ class Background:
     def wait(self) -> None:
         """Block until ``stop``."""
         self._stopping.wait()
+
+    def _wake(self, told: events.Told) -> None:
+        if told.is_owed:
+            self._wakened.set()
 
     def _run(self, turn: Duty, every: float, signal: threading.Event) -> None:
         while not self._stopping.is_set():

@@ -105,12 +105,17 @@ class Told:
 
     noted: list[_Noted] = field(default_factory=list)
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether a durable listener has something to do about them."""
+        return any(one.row["kind"] in _listeners for one in self.noted)
+
 
 Listener = Callable[[Event], None]
 
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
 _listeners: dict[str, dict[str, Listener]] = {}
-_wakers: list[Callable[[], None]] = []
+_wakers: list[Callable[[Told], None]] = []
 
 
 def record(
@@ -155,14 +160,14 @@ def listener_of(delivery: Delivery) -> Listener | None:
     return _listeners.get(delivery.event.kind, {}).get(delivery.listener)
 
 
-def after_commit(wake_up: Callable[[], None]) -> None:
-    """Have ``wake_up`` called after each commit; it must neither query nor send."""
+def after_commit(wake_up: Callable[[Told], None]) -> None:
+    """Have ``wake_up(told)`` called after each commit; it must neither query nor send."""
     _wakers.append(wake_up)
 
 
-def wake() -> None:
+def wake(told: Told) -> None:
     for wake_up in _wakers:
-        wake_up()
+        wake_up(told)
 
 
 @contextmanager
@@ -232,7 +237,7 @@ def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
         return
     counts = Counter(note.stream for note, _ in notes)
     tags = {key: secrets.randbits(31) for key in counts}
-    streams = {key: _advance(key, counts[key], tags[key]) for key in sorted(counts)}
+    streams = _advance(counts, tags)
     following = {key: head - counts[key] for key, (_, head) in streams.items()}
     rows = []
     for note, event_id in notes:
@@ -250,16 +255,17 @@ def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
     db.session.execute(insert(StreamEntry), rows)
 
 
-def _advance(key: str, count: int, tag: int) -> tuple[int, int]:
-    """Move the stream's head on by ``count``; its id and new head. Locks the row to the end."""
+def _advance(counts: dict[str, int], tags: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """Move the head of each stream on; its id and new head by key. Locks the rows to the end, in
+    the order of their keys, so that two transactions never wait for each other."""
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    statement = (
-        dialect.insert(Stream)
-        .values(key=key, head=count, floor=0, tag=tag)
-        .on_conflict_do_update(
-            index_elements=["key"], set_={"head": Stream.head + count, "tag": tag}
-        )
-        .returning(Stream.id, Stream.head)
-    )
-    stream_id, head = db.session.execute(statement).one()
-    return stream_id, head
+    statement = dialect.insert(Stream)
+    new = statement.excluded
+    moved = statement.on_conflict_do_update(
+        index_elements=["key"], set_={"head": Stream.head + new.head, "tag": new.tag}
+    ).returning(Stream.key, Stream.id, Stream.head)
+    rows = [
+        {"key": key, "head": counts[key], "floor": 0, "tag": tags[key]} for key in sorted(counts)
+    ]
+    found = db.session.execute(moved, rows)
+    return {key: (stream_id, head) for key, stream_id, head in found}

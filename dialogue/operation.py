@@ -77,7 +77,7 @@ def _writing_transaction() -> Iterator[None]:
         if database.is_busy(error):
             raise Busy("The server is busy. Nothing was lost: please send it again.") from error
         raise
-    events.wake()
+    events.wake(told)
 
 
 def is_operation(function: Any) -> bool:

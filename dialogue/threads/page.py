@@ -70,7 +70,11 @@ def _read(opened: Opened) -> Contents:
     )
 
 
-def page_at(contents: Contents, view: str, number: str | None) -> Page:
+def page_at(contents: Contents, view: str, number: str | None, post: int | None) -> Page:
+    """Page ``number``; where contribution ``post`` is asked for, the one on which it stands."""
+    found = next((line.id for line in contents.lines.values() if line.number == post), None)
+    if found is not None:
+        number = str(page_with(contents, view, found))
     return page_of(len(contents.orders[view].placed), number)
 
 

@@ -2,10 +2,8 @@
 
 from flask import request, url_for
 
-from dialogue.permissions import Actor
 from dialogue.threads.models import Post
-from dialogue.threads.page import VIEWS, contents_of, page_with
-from dialogue.threads.queries import open_at
+from dialogue.threads.page import VIEWS
 
 VIEW_COOKIE = "view"
 
@@ -16,15 +14,12 @@ def kept_view() -> str:
     return kept if kept in VIEWS else VIEWS[0]
 
 
-def place_of(actor: Actor, post: Post) -> str:
-    """The address of the page on which ``post`` stands, leading to it."""
-    slug = post.dialogue.slug
-    opened = open_at(actor, slug, post.thread.number)
-    page = page_with(contents_of(opened), kept_view(), post.id)
+def place_of(post: Post) -> str:
+    """The address that leads to ``post`` in its thread, on whichever page it stands by then."""
     return url_for(
         "threads.show",
-        slug=slug,
+        slug=post.dialogue.slug,
         number=post.thread.number,
-        page=page if page > 1 else None,
+        post=post.number,
         _anchor=f"p{post.number}",
     )

@@ -27,13 +27,21 @@ from dialogue.threads.reading import buffer, read_in
 
 
 class ThreadPage:
-    """Page ``number`` of an opened thread in ``view`` ("nested" or "flat") for ``actor``."""
+    """Page ``number`` of an opened thread, or the one with contribution ``post`` on it, in ``view``
+    ("nested" or "flat") for ``actor``."""
 
-    def __init__(self, actor: Actor, opened: Opened, view: str, number: str | None) -> None:
+    def __init__(
+        self,
+        actor: Actor,
+        opened: Opened,
+        view: str,
+        number: str | None = None,
+        post: int | None = None,
+    ) -> None:
         self.actor, self.opened, self.view = actor, opened, view
         self.around = around(actor, opened.dialogue)
         self.contents = contents_of(opened)
-        self.page = page_at(self.contents, view, number)
+        self.page = page_at(self.contents, view, number, post)
         self.placed = placed_on(self.contents, view, self.page)
         self.unread = self._unread()
         self.no_reply = refusal(actor, Permission.REPLY, opened.thread)

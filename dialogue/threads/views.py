@@ -96,7 +96,8 @@ def show(slug: str, number: int, tail: str = "") -> Response:
     actor = current_actor()
     chosen = request.args.get("view")
     view = chosen if chosen in VIEWS else kept_view()
-    page = ThreadPage(actor, open_at(actor, slug, number), view, request.args.get("page"))
+    post = number_in(request.args.get("post"))
+    page = ThreadPage(actor, open_at(actor, slug, number), view, request.args.get("page"), post)
     response = _answer(page)
     page.note_read()
     if chosen in VIEWS:
@@ -132,7 +133,7 @@ def first_new(slug: str, number: int) -> BaseResponse:
     """To the first contribution of a thread that is new for the reader, else to its end."""
     actor = current_actor()
     opened = open_at(actor, slug, number)
-    page = ThreadPage(actor, opened, kept_view(), None)
+    page = ThreadPage(actor, opened, kept_view())
     found = page.first_new()
     shown = found["page"] if found else page.page.count
     return redirect(
@@ -170,7 +171,7 @@ def post(slug: str, number: int) -> BaseResponse:
     """The permanent address of a contribution leads to wherever it stands now."""
     actor = current_actor()
     found = get_post(actor, get_readable_dialogue(actor, slug), number)
-    return redirect(place_of(actor, found), 302)
+    return redirect(place_of(found), 302)
 
 
 @blueprint.get("/posts/<int:number>/history")

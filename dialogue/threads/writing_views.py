@@ -17,9 +17,9 @@ from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
 from dialogue.threads.forms import PostForm, number_in, read_post_form, read_thread_form
-from dialogue.threads.models import Post
+from dialogue.threads.models import Post, Thread
 from dialogue.threads.places import kept_view, place_of
-from dialogue.threads.queries import Opened, get_post, get_thread, open_at
+from dialogue.threads.queries import Opened, get_post, open_at, thread_at
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.threads.views import blueprint
 from dialogue.web import current_actor, private, see_other
@@ -28,39 +28,44 @@ from dialogue.web import current_actor, private, see_other
 @blueprint.post("/threads/<int:number>/posts")
 def reply(slug: str, number: int) -> BaseResponse:
     actor = current_actor()
-    opened = open_at(actor, slug, number)
     form = read_post_form(request.form)
     if form.intent == "save_draft":
-        place = reply_place(number, form.reply_to)
-        save_draft(actor, opened.dialogue, place=place, fields=form.kept())
-        flash(_("Your draft is kept."))
-        answering = {"reply_to": form.reply_to} if form.reply_to else {}
-        return see_other("threads.show", slug=slug, number=number, _anchor="reply", **answering)
+        return _keep_reply(open_at(actor, slug, number), form)
+    thread = thread_at(actor, slug, number)
     try:
         if form.intent == "preview":
-            permissions.require(actor, Permission.REPLY, opened.thread)
-            return _reply_again(opened, form, preview=previewed(opened.dialogue, form.body))
-        thread = get_thread(actor, opened.dialogue, number)
+            permissions.require(actor, Permission.REPLY, thread)
+            return _reply_again(slug, number, form, preview=previewed(thread.dialogue, form.body))
         published = operations.publish_post(actor, thread, **form.details())
     except Invalid as problem:
-        return _reply_again(opened, form, problem=problem)
-    _tell_published(opened, form.reply_to)
-    return redirect(place_of(actor, published), 303)
+        return _reply_again(slug, number, form, problem=problem)
+    _tell_published(thread, form.reply_to)
+    return redirect(place_of(published), 303)
 
 
-def _tell_published(opened: Opened, reply_to: int | None) -> None:
+def _keep_reply(opened: Opened, form: PostForm) -> BaseResponse:
+    number, slug = opened.thread.number, opened.dialogue.slug
+    place = reply_place(number, form.reply_to)
+    save_draft(current_actor(), opened.dialogue, place=place, fields=form.kept())
+    flash(_("Your draft is kept."))
+    answering = {"reply_to": form.reply_to} if form.reply_to else {}
+    return see_other("threads.show", slug=slug, number=number, _anchor="reply", **answering)
+
+
+def _tell_published(thread: Thread, reply_to: int | None) -> None:
     """A draft that is still there holds other words, sent by a form that was used before."""
-    place = reply_place(opened.thread.number, reply_to)
-    if draft_at(current_actor(), opened.dialogue, place) is None:
+    place = reply_place(thread.number, reply_to)
+    if draft_at(current_actor(), thread.dialogue, place) is None:
         flash(_("Your contribution was published."), "sent")
     else:
         flash(_("This form was sent before, with other words. What you sent now waits below."))
 
 
-def _reply_again(opened: Opened, form: PostForm, **outcome: Any) -> Response:
+def _reply_again(slug: str, number: int, form: PostForm, **outcome: Any) -> Response:
     """The thread's page with the form as it was sent: refused (422), or previewed (200)."""
     actor = current_actor()
-    page = ThreadPage(actor, opened, kept_view(), None)
+    opened = open_at(actor, slug, number)
+    page = ThreadPage(actor, opened, kept_view())
     composer = composer_again(actor, opened.thread, form, **outcome)
     return private(make_response(page.render(composer), 422 if composer.problem else 200))
 
@@ -134,7 +139,7 @@ def edit(slug: str, number: int) -> BaseResponse:
     except (Invalid, Conflict) as problem:
         return _edit_page(_post_at(slug, number), form, problem=problem, reason=reason)
     flash(_("Your change is published. The former wording stays readable."), "sent")
-    return redirect(place_of(actor, edited), 303)
+    return redirect(place_of(edited), 303)
 
 
 def _version_in(sent: str, found: Post) -> int:
@@ -147,7 +152,7 @@ def withdraw(slug: str, number: int) -> BaseResponse:
     actor = current_actor()
     withdrawn = operations.withdraw_post(actor, _post_at(slug, number))
     flash(_("Your contribution is withdrawn. A note keeps its place."))
-    return redirect(place_of(actor, withdrawn), 303)
+    return redirect(place_of(withdrawn), 303)
 
 
 def _post_at(slug: str, number: int) -> Post:

@@ -38,7 +38,7 @@ def test_the_form_is_as_scripts_rely_on_it(amina: Browser) -> None:
 def test_an_edit_is_published_with_its_history(amina: Browser, post: Post, clock: Clock) -> None:
     clock.move(minutes=5)
     answer = amina.submit(EDIT, "edit", body="I was *near*.", reason="a <b>slip</b>", lang="fr")
-    assert (answer.status_code, answer.location) == (303, "/d/june-2005/threads/1#p1")
+    assert (answer.status_code, answer.location) == (303, "/d/june-2005/threads/1?post=1#p1")
     page = amina.get("/d/june-2005/threads/1").text
     assert "The former wording stays readable." in page
     assert "<p>I was <em>near</em>.</p>" in page
@@ -123,7 +123,7 @@ def test_withdrawing_leaves_a_stub(amina: Browser, post: Post, cast: Cast, clien
     operations.edit_post(cast.amina, post, body="SECRET words", version=1)
     make_post(post.thread, cast.bruno, reply_to=1)
     answer = amina.submit(f"{POST}/actions", f"{POST}/withdraw")
-    assert (answer.status_code, answer.location) == (303, "/d/june-2005/threads/1#p1")
+    assert (answer.status_code, answer.location) == (303, "/d/june-2005/threads/1?post=1#p1")
     for browser in (amina, client):
         page = browser.get("/d/june-2005/threads/1").text
         assert 'class="post post--withdrawn" id="p1"' in page

@@ -48,7 +48,7 @@ def test_each_page_has_a_key_of_its_own(bruno: Browser) -> None:
 
 def test_a_contribution_is_published_and_led_to(bruno: Browser) -> None:
     answer = bruno.submit(PAGE, "reply", body="I *was*.", lang="fr", consent="none", reply_to="1")
-    assert (answer.status_code, answer.location) == (303, f"{PAGE}#p2")
+    assert (answer.status_code, answer.location) == (303, f"{PAGE}?post=2#p2")
     post = newest()
     assert (post.body, post.lang, post.consent, post.via) == ("I *was*.", "fr", "none", "web")
     assert post.reply_to is not None
@@ -64,7 +64,7 @@ def test_a_contribution_is_published_and_led_to(bruno: Browser) -> None:
 def test_the_same_form_twice_has_the_same_answer_twice(bruno: Browser) -> None:
     data = form_of(bruno.get(PAGE).text, "reply").filled({"body": "Once."})
     answers = [bruno.post(SEND, data=data) for _ in range(2)]
-    assert [(one.status_code, one.location) for one in answers] == [(303, f"{PAGE}#p2")] * 2
+    assert [(one.status_code, one.location) for one in answers] == [(303, f"{PAGE}?post=2#p2")] * 2
     assert newest().number == 2
 
 
@@ -73,13 +73,13 @@ def test_a_form_used_twice_for_different_words_loses_none(bruno: Browser) -> Non
     bruno.post(SEND, data=form.filled({"body": "First."}))
     bruno.get(PAGE)
     again = bruno.post(SEND, data=form.filled({"body": "Second, from the other window."}))
-    assert (again.status_code, again.location) == (303, f"{PAGE}#p2")
+    assert (again.status_code, again.location) == (303, f"{PAGE}?post=2#p2")
     page = bruno.get(PAGE).text
     assert "This form was sent before, with other words." in page
     waiting = form_of(page, "reply")
     assert waiting.values["body"] == ["Second, from the other window."]
     sent = bruno.post(SEND, data=waiting.filled({}))
-    assert sent.location == f"{PAGE}#p3"
+    assert sent.location == f"{PAGE}?post=3#p3"
     assert newest().body == "Second, from the other window."
     assert db.session.scalars(select(Draft)).all() == []
 

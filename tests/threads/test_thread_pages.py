@@ -128,25 +128,26 @@ def test_pages_that_are_none_are_not_found(client: Browser, long_thread: Thread,
 def test_permanent_links_lead_to_the_right_page(
     client: Browser, cast: Cast, long_thread: Thread
 ) -> None:
-    assert client.get("/d/june-2005/posts/20").location == f"{PAGE}#p20"
-    assert client.get("/d/june-2005/posts/21").location == f"{PAGE}?page=2#p21"
-    assert client.get("/d/june-2005/posts/777").location == f"{PAGE}?page=39#p777"
+    for number in (1, 20, 21, 777):
+        led = client.get(f"/d/june-2005/posts/{number}")
+        assert (led.status_code, led.location) == (302, f"{PAGE}?post={number}#p{number}")
+        first = number - (number - 1) % 20
+        assert numbers(client.get(led.location).text) == list(range(first, first + 20))
     make_post(long_thread, cast.bruno, reply_to=1)
-    nested = client.get("/d/june-2005/posts/1001")
-    assert (nested.status_code, nested.location) == (302, f"{PAGE}#p1001")
-    assert 1001 in numbers(client.get(PAGE).text)
+    address = client.get("/d/june-2005/posts/1001").location
+    assert numbers(client.get(address).text)[:3] == [1, 1001, 2]
     client.get(f"{PAGE}?view=flat")
-    by_time = client.get("/d/june-2005/posts/1001")
-    assert by_time.location == f"{PAGE}?page=51#p1001"
-    assert numbers(client.get(by_time.location).text) == [1001]
+    assert numbers(client.get(address).text) == [1001]
+    assert numbers(client.get(f"{PAGE}?post=9999").text)[0] == 1
 
 
 def test_permanent_links_survive_a_move(
     client: Browser, dialogue: Dialogue, long_thread: Thread
 ) -> None:
+    before = client.get("/d/june-2005/posts/777").location
     move_thread(OPERATOR, long_thread, forum=forum_of(dialogue, "africa"))
-    assert client.get("/d/june-2005/posts/777").location == f"{PAGE}?page=39#p777"
-    page = client.get(f"{PAGE}?page=39").text
+    assert client.get("/d/june-2005/posts/777").location == before
+    page = client.get(before).text
     assert 777 in numbers(page)
     assert '<a class="fact" href="/d/june-2005/forums/africa/">' in page
 
@@ -154,7 +155,7 @@ def test_permanent_links_survive_a_move(
 def test_a_contribution_is_found_in_its_own_dialogue(client: Browser, thread: Thread) -> None:
     other = make_dialogue("other")
     make_thread(other, title="Elsewhere")
-    assert client.get("/d/other/posts/1").location == "/d/other/threads/1#p1"
+    assert client.get("/d/other/posts/1").location == "/d/other/threads/1?post=1#p1"
     assert client.get("/d/other/posts/2").status_code == 404
     assert "Elsewhere" in client.get("/d/other/threads/1").text
 
