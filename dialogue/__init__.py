@@ -34,12 +34,17 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
+from dialogue.realtime import views as realtime_views
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'
 from dialogue.threads import reading
 from dialogue.threads import views as thread_views
 from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its pages to threads'
 
+_PAGES = (
+    *(home_views, account_views, dialogue_views, thread_views, moderation_views),
+    realtime_views,
+)
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -58,7 +63,7 @@ def create_app(settings: Any) -> Flask:
     _open_libraries(app)
     _dress(app)
     mail.init_app(app, settings.mail_url)
-    for views in (home_views, account_views, dialogue_views, thread_views, moderation_views):
+    for views in _PAGES:
         app.register_blueprint(views.blueprint)
     _put_in_front(app)
     _begin_duties(app)

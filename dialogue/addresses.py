@@ -20,3 +20,12 @@ def forum_stream(slug: str, forum: str) -> str:
 
 def dialogue_stream(slug: str) -> str:
     return f"dialogue/{slug}"
+
+
+def desk_stream(slug: str, forum: str) -> str:
+    return f"desk/{slug}/{forum}"
+
+
+def person_stream(user_id: int) -> str:
+    """Stored by the account; a browser calls its own "me"."""
+    return f"person/{user_id}"

@@ -215,9 +215,7 @@ def announce_thread(actor: Actor, thread: Thread, event: str, kind: str) -> None
 
 def _streams(thread: Thread, told: str, kind: str) -> list[StreamNote]:
     slug = thread.dialogue.slug
-    keys = (
-        thread_stream(slug, thread.number),
-        forum_stream(slug, thread.forum.slug),
-        dialogue_stream(slug),
-    )
+    keys = [thread_stream(slug, thread.number), forum_stream(slug, thread.forum.slug)]
+    if thread.forum.visibility == "public":  # a stranger to it must not even notice
+        keys.append(dialogue_stream(slug))
     return [StreamNote(key, told, kind) for key in keys]

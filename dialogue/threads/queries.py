@@ -179,14 +179,19 @@ class Line:
     state: str
 
 
+_LINES = select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
+
+
 def lines_of(thread: ThreadShape) -> list[Line]:
     """Every contribution of a thread that ``open_at`` found readable, by number."""
-    rows = db.session.execute(
-        select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
-        .where(Post.thread_id == thread.id)
-        .order_by(Post.number)
-    )
+    rows = db.session.execute(_LINES.where(Post.thread_id == thread.id).order_by(Post.number))
     return [Line(*row) for row in rows]
+
+
+def lines_numbered(thread_id: int, numbers: Sequence[int]) -> list[Line]:
+    """Those of these contributions that stand in a thread found readable, by number."""
+    of_these = _LINES.where(Post.thread_id == thread_id, Post.number.in_(numbers))
+    return [Line(*row) for row in db.session.execute(of_these.order_by(Post.number))]
 
 
 def rows_to_draw(post_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:

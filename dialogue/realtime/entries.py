@@ -1,0 +1,91 @@
+"""What a stream says after a cursor: which entries, each object once, or that one must begin anew.
+
+A stream's entries hold ids and kinds only; what the objects look like now is for ``presenting``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from dialogue.events import Stream, StreamEntry
+from dialogue.extensions import db
+from dialogue.realtime.cursors import BEGINNING, Cursor
+
+ENTRIES_AT_ONCE = 50
+FARTHEST_BEHIND = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one object, in the words of its newest entry."""
+
+    object: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """``cursor`` is the place after ``changes``. With ``reset`` there are none: the page has to be
+    read anew. ``more``: there are further changes after this cursor."""
+
+    cursor: Cursor
+    changes: tuple[Change, ...] = ()
+    reset: bool = False
+    more: bool = False
+
+
+def head(key: str) -> Cursor:
+    """The place after the stream's newest entry."""
+    found = _stream(key)
+    return Cursor(found.head, found.tag) if found else BEGINNING
+
+
+def missed(key: str, after: Cursor) -> Missed:
+    """What happened in the stream after this place: at most ENTRIES_AT_ONCE entries of it."""
+    stream = _stream(key)
+    now = Cursor(stream.head, stream.tag) if stream else BEGINNING
+    if stream is None or after == now:
+        return Missed(now, reset=after != now)
+    if not max(stream.floor, stream.head - FARTHEST_BEHIND) <= after.seq < stream.head:
+        return Missed(now, reset=True)
+    entries = _entries_from(stream.id, after.seq)
+    if after.seq not in (0, stream.floor) and not _begins_at(entries, after):
+        return Missed(now, reset=True)
+    told = [entry for entry in entries if entry.seq > after.seq]
+    if not told:
+        return Missed(now, reset=True)
+    reached = Cursor(told[-1].seq, told[-1].tag)
+    return Missed(reached, coalesced(told), more=reached.seq < stream.head)
+
+
+def coalesced(entries: Iterable[StreamEntry]) -> tuple[Change, ...]:
+    """Each object once, where it was first named, with its newest kind; what is new to the reader
+    stays "new" when it was edited since."""
+    kinds: dict[str, str] = {}
+    for entry in entries:
+        if not (kinds.get(entry.object) == "new" and entry.kind == "edit"):
+            kinds[entry.object] = entry.kind
+    return tuple(Change(name, kind) for name, kind in kinds.items())
+
+
+def _begins_at(entries: list[StreamEntry], after: Cursor) -> bool:
+    return bool(entries) and (entries[0].seq, entries[0].tag) == (after.seq, after.tag)
+
+
+def _stream(key: str) -> Stream | None:
+    return db.session.scalar(
+        select(Stream).where(Stream.key == key).execution_options(populate_existing=True)
+    )
+
+
+def _entries_from(stream_id: int, seq: int) -> list[StreamEntry]:
+    """The entry at ``seq``, where there is one, and those that follow."""
+    return list(
+        db.session.scalars(
+            select(StreamEntry)
+            .where(StreamEntry.stream_id == stream_id, StreamEntry.seq >= seq)
+            .order_by(StreamEntry.seq)
+            .limit(ENTRIES_AT_ONCE + 1)
+        )
+    )

@@ -1,0 +1,94 @@
+"""What a changed object looks like now, to everyone who may follow the stream that named it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.extensions import db
+from dialogue.i18n import interface
+from dialogue.realtime.entries import Change
+from dialogue.realtime.streams import Watched
+from dialogue.threads.drawing import draw_post
+from dialogue.threads.models import Post, Thread
+from dialogue.threads.page import drawn_on
+from dialogue.threads.queries import lines_numbered
+
+GONE = "gone"
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    state: str
+    html: str | None = None
+
+
+def present(watched: Watched, changes: Sequence[Change]) -> list[Told]:
+    """The changes as they are sent: object, kind, state, and html where it is the same for all who
+    follow the stream. What is no longer there, or no longer open to them, is "gone"."""
+    found: dict[str, _State] = {}
+    for kind, of_kind in _BY_KIND.items():
+        numbers = [_number_of(one) for one in changes if one.object.partition("/")[0] == kind]
+        if numbers:
+            found |= of_kind(watched, numbers)
+    return [_told(one, found.get(one.object)) for one in changes]
+
+
+def _told(change: Change, state: _State | None) -> Told:
+    if state is None:
+        return {"object": change.object, "kind": GONE, "state": GONE}
+    told: Told = {"object": change.object, "kind": change.kind, "state": state.state}
+    return told | ({"html": state.html} if state.html is not None else {})
+
+
+def _number_of(change: Change) -> int:
+    return int(change.object.partition("/")[2] or 0)
+
+
+def _posts(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    if watched.thread_id is None or watched.dialogue is None:
+        rows = db.session.execute(_within(watched, Post.number, Post.state, numbers=numbers))
+        return {f"post/{number}": _State(state) for number, state in rows}
+    lines = lines_numbered(watched.thread_id, numbers)
+    drawn = drawn_on(watched.dialogue, lines, interface()["lang"], draw_post)
+    return {f"post/{line.number}": _State(line.state, drawn[line.id]) for line in lines}
+
+
+def _threads(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    wanted = select(Thread.number).join(Forum, Thread.forum_id == Forum.id)
+    rows = db.session.scalars(_standing_in(watched, wanted).where(Thread.number.in_(numbers)))
+    return {f"thread/{number}": _State("open") for number in rows}
+
+
+def _dialogue(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    phase = db.session.scalar(
+        select(Dialogue.phase).where(Dialogue.id == getattr(watched.dialogue, "id", None))
+    )
+    return {"dialogue": _State(phase)} if phase else {}
+
+
+_BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
+    "post": _posts,
+    "thread": _threads,
+    "dialogue": _dialogue,
+}
+
+
+def _within(watched: Watched, *columns: Any, numbers: list[int]) -> Select[*tuple[Any, ...]]:
+    wanted = (
+        select(*columns)
+        .join(Thread, Post.thread_id == Thread.id)
+        .join(Forum, Thread.forum_id == Forum.id)
+    )
+    return _standing_in(watched, wanted).where(Post.number.in_(numbers))
+
+
+def _standing_in(watched: Watched, wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """What stands by now where the stream tells of it: it may have been moved away since."""
+    wanted = wanted.where(Thread.dialogue_id == getattr(watched.dialogue, "id", None))
+    if watched.forum_id is not None:
+        return wanted.where(Thread.forum_id == watched.forum_id)
+    return wanted.where(Forum.visibility == "public")

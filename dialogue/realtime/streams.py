@@ -1,0 +1,86 @@
+"""The streams a reader may follow, by the names that browsers use."""
+
+from dataclasses import dataclass
+
+from dialogue.addresses import (
+    desk_stream,
+    dialogue_stream,
+    forum_stream,
+    person_stream,
+    thread_stream,
+)
+from dialogue.dialogues.queries import get_forum, get_readable_dialogue
+from dialogue.dialogues.shape import DialogueShape, shape_of
+from dialogue.errors import NotFound
+from dialogue.permissions import Actor, Permission, Phase, can
+from dialogue.threads.forms import number_in
+from dialogue.threads.queries import open_at
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A stream that a reader may follow: ``name`` as they call it, ``key`` as it is stored. In a
+    thread's stream contributions come drawn. ``is_public``: everybody may follow it."""
+
+    name: str
+    key: str
+    dialogue: DialogueShape | None = None
+    forum_id: int | None = None
+    thread_id: int | None = None
+    is_public: bool = False
+
+
+def open_stream(actor: Actor, name: str) -> Watched:
+    """The stream of this name; NotFound when there is none or it is not for this reader."""
+    kind, *rest = name.split("/")
+    match kind, rest:
+        case "thread", [slug, number]:
+            return _thread(actor, slug, number_in(number) or 0)
+        case "forum", [slug, forum]:
+            return _forum(actor, slug, forum)
+        case "dialogue", [slug]:
+            return _dialogue(actor, slug)
+        case "desk", [slug, forum]:
+            return _desk(actor, slug, forum)
+        case "me", [] if actor.id is not None:
+            return Watched("me", person_stream(actor.id))
+    raise NotFound
+
+
+def _thread(actor: Actor, slug: str, number: int) -> Watched:
+    opened = open_at(actor, slug, number)
+    return Watched(
+        thread_stream(slug, number),
+        thread_stream(slug, number),
+        opened.dialogue,
+        opened.forum.id,
+        opened.thread.id,
+        is_public=_is_public(opened.dialogue) and opened.forum.visibility == "public",
+    )
+
+
+def _forum(actor: Actor, slug: str, forum: str) -> Watched:
+    readable = get_readable_dialogue(actor, slug)
+    found, dialogue = get_forum(actor, readable, forum), shape_of(readable).dialogue
+    key = forum_stream(slug, found.slug)
+    is_public = _is_public(dialogue) and found.visibility == "public"
+    return Watched(key, key, dialogue, found.id, is_public=is_public)
+
+
+def _dialogue(actor: Actor, slug: str) -> Watched:
+    dialogue = shape_of(get_readable_dialogue(actor, slug)).dialogue
+    key = dialogue_stream(slug)
+    return Watched(key, key, dialogue, is_public=_is_public(dialogue))
+
+
+def _desk(actor: Actor, slug: str, forum: str) -> Watched:
+    readable = get_readable_dialogue(actor, slug)
+    found, dialogue = get_forum(actor, readable, forum), shape_of(readable).dialogue
+    if not can(actor, Permission.MOVE_THREAD, found):
+        raise NotFound
+    key = desk_stream(slug, found.slug)
+    return Watched(key, key, dialogue, found.id)
+
+
+def _is_public(dialogue: DialogueShape) -> bool:
+    return dialogue.visibility == "public" and dialogue.phase != Phase.DRAFT

@@ -1,0 +1,44 @@
+"""What a page missed, over plain HTTP: after a gap, after sleep, where no socket comes through."""
+
+from flask import Blueprint, Response, jsonify, request
+
+from dialogue.realtime.catching_up import catch_up
+from dialogue.realtime.streams import open_stream
+from dialogue.web import current_actor, etag_of
+
+blueprint = Blueprint("realtime", __name__)
+
+
+@blueprint.get("/d/<slug>/threads/<int:number>/changes")
+def of_thread(slug: str, number: int) -> Response:
+    return _answer(f"thread/{slug}/{number}")
+
+
+@blueprint.get("/d/<slug>/forums/<forum>/changes")
+def of_forum(slug: str, forum: str) -> Response:
+    return _answer(f"forum/{slug}/{forum}")
+
+
+@blueprint.get("/d/<slug>/changes")
+def of_dialogue(slug: str) -> Response:
+    return _answer(f"dialogue/{slug}")
+
+
+@blueprint.get("/account/changes")
+def of_person() -> Response:
+    return _answer("me")
+
+
+def _answer(name: str) -> Response:
+    """The stream's changes after the cursor ``?after=``; without one, from now on."""
+    actor = current_actor()
+    watched = open_stream(actor, name)
+    answer = catch_up(watched, request.args.get("after"))
+    etag = etag_of(watched.key, actor.id, answer["cursor"], request.args.get("after"))
+    if request.if_none_match.contains_weak(etag):
+        response = Response(status=304)
+    else:
+        response = jsonify(answer)
+    response.headers["ETag"] = f'W/"{etag}"'
+    response.headers["Cache-Control"] = "no-cache" if watched.is_public else "no-store"
+    return response
