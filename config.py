@@ -23,6 +23,8 @@ MEGABYTE = 1024 * 1024
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 KNOWN_SECRETS = {"your-secret-key-here", "change-me-in-production", "change-this-secret"}
 SHORTEST_SECRET = 16
+ENGINES = ("stock", "none")
+MOST_SOCKETS = 20_000
 T = TypeVar("T")
 
 
@@ -46,6 +48,9 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     proxy_hops: int
     log_level: str
+    realtime_engine: str
+    sockets: int
+    sockets_per_address: int
 
     def to_flask(self) -> dict[str, Any]:
         """The keys of ``app.config`` that follow from the settings."""
@@ -64,6 +69,9 @@ class Settings:
             "MAIL_URL": self.mail_url,
             "REDIS_URL": self.redis_url,
             "PROXY_HOPS": self.proxy_hops,
+            "REALTIME_ENGINE": self.realtime_engine,
+            "SOCKETS": self.sockets,
+            "SOCKETS_PER_ADDRESS": self.sockets_per_address,
         }
 
 
@@ -93,6 +101,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         trusted_hosts=given.parsed("trusted_hosts", _hosts_at(listen, site_url), _hosts),
         proxy_hops=given.parsed("proxy_hops", "0", _hops),
         log_level=given.parsed("log_level", "INFO", _log_level),
+        realtime_engine=given.parsed("realtime_engine", "stock", _engine),
+        sockets=given.parsed("sockets", "400", _sockets),
+        sockets_per_address=given.parsed("sockets_per_address", "100", _sockets),
     )
 
 
@@ -279,6 +290,18 @@ def _hosts(text: str) -> tuple[str, ...]:
 def _hops(text: str) -> int:
     if not text.isdecimal() or int(text) > 9:
         raise ValueError("it is the number of proxies in front, 0 to 9")
+    return int(text)
+
+
+def _engine(text: str) -> str:
+    if text not in ENGINES:
+        raise ValueError(f"it is one of {', '.join(ENGINES)}")
+    return text
+
+
+def _sockets(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_SOCKETS:
+        raise ValueError(f"it is a number of connections, 1 to {MOST_SOCKETS}")
     return int(text)
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -35,6 +35,7 @@ from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages 
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
 from dialogue.realtime import views as realtime_views
+from dialogue.realtime import wiring as sockets
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'
 from dialogue.threads import reading
@@ -65,8 +66,8 @@ def create_app(settings: Any) -> Flask:
     mail.init_app(app, settings.mail_url)
     for views in _PAGES:
         app.register_blueprint(views.blueprint)
-    _put_in_front(app)
-    _begin_duties(app)
+    background = _duties(app)
+    _put_in_front(app, background)
     return app
 
 
@@ -108,22 +109,25 @@ def _dress(app: Flask) -> None:
     error_pages.init_app(app)
 
 
-def _put_in_front(app: Flask) -> None:
+def _put_in_front(app: Flask, background: Background) -> None:
     """What a request passes before it is the application's: the last named is met first."""
 
     def engine() -> Engine:
         with app.app_context():
             return db.engine
 
-    hops = app.config["PROXY_HOPS"]
-    served: Any = Front(app.wsgi_app, cache(engine), app.config["SESSION_COOKIE_NAME"])
+    front = Front(app.wsgi_app, cache(engine), app.config["SESSION_COOKIE_NAME"])
+    app.wsgi_app = front  # type: ignore[method-assign,assignment]
+    sockets.init_app(app, background)
+    hops, served = app.config["PROXY_HOPS"], cast(Any, app.wsgi_app)
     if hops:
         served = ProxyFix(served, x_for=hops, x_proto=hops, x_host=hops)
     app.wsgi_app = headers.Completed(served)  # type: ignore[method-assign,assignment]
 
 
-def _begin_duties(app: Flask) -> None:
+def _duties(app: Flask) -> Background:
     background = Background(app)
     background.add(reading.flush, every=3)
     background.add(seen.flush, every=60)
     app.extensions["background"] = background
+    return background

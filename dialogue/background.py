@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Protocol
 
 import structlog
 from flask import Flask
@@ -14,6 +15,11 @@ log = structlog.get_logger(__name__)
 Duty = Callable[[], object]
 
 
+class Service(Protocol):
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+
+
 class Background:
     """One thread a duty. ``start`` begins them, ``stop`` ends each after a last turn."""
 
@@ -21,6 +27,7 @@ class Background:
         self._app = app
         self._duties: list[tuple[Duty, float]] = []
         self._threads: list[threading.Thread] = []
+        self._services: list[Service] = []
         self._stopping = threading.Event()
         self._wakened = threading.Event()
         events.after_commit(self._wake)
@@ -29,6 +36,10 @@ class Background:
         """Have ``duty()`` called in an application context every ``every`` seconds."""
         self._duties.append((duty, every))
 
+    def run_beside(self, service: Service) -> None:
+        """Start and stop with the duties what has a thread of its own."""
+        self._services.append(service)
+
     def start(self) -> None:
         turns: list[tuple[Duty, float, threading.Event]] = [(self._deliver, 2.0, self._wakened)]
         turns += [(self._turn(duty), every, self._stopping) for duty, every in self._duties]
@@ -36,8 +47,12 @@ class Background:
             thread = threading.Thread(target=self._run, args=(turn, every, signal), daemon=True)
             thread.start()
             self._threads.append(thread)
+        for service in self._services:
+            service.start()
 
     def stop(self) -> None:
+        for service in self._services:
+            service.stop()
         self._stopping.set()
         self._wakened.set()
         for thread in self._threads:

@@ -110,10 +110,15 @@ class Told:
         """Whether a durable listener has something to do about them."""
         return any(one.row["kind"] in _listeners for one in self.noted)
 
+    def streams(self) -> set[str]:
+        """The keys of the streams that tell of them."""
+        return {note.stream for one in self.noted for note in one.streams}
+
 
 Listener = Callable[[Event], None]
 
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
+_also: dict[str, list[str]] = {}
 _listeners: dict[str, dict[str, Listener]] = {}
 _wakers: list[Callable[[Told], None]] = []
 
@@ -143,7 +148,16 @@ def record(
         "object_id": about[1],
         "data": data or {},
     }
-    told.noted.append(_Noted(row, tuple(streams)))
+    also = [StreamNote(key, f"{about[0]}/{about[1]}", kind) for key in _also.get(kind, ())]
+    told.noted.append(_Noted(row, (*streams, *also)))
+
+
+def also_in(stream: str, *kinds: str) -> None:
+    """Note events of these kinds in this stream too, as "<kind of object>/<id>"."""
+    for kind in kinds:
+        keys = _also.setdefault(kind, [])
+        if stream not in keys:
+            keys.append(stream)
 
 
 def on(kind: str, *, name: str) -> Callable[[Listener], Listener]:

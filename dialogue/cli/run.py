@@ -16,6 +16,7 @@ from dialogue.cli.prepare import alone
 
 SERVER = Path(__file__).with_name("server.py")
 THREADS = 8
+KEPT_ALIVE = 1000
 
 
 @click.command()
@@ -110,7 +111,9 @@ def _serve(app: Flask, listener: socket.socket, workers: int, link: str | None) 
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads must not each hoard freed memory
     command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER)]
     command += ["--chdir", str(Path(app.root_path).parent), "--bind", f"fd://{listener.fileno()}"]
-    command += ["--workers", str(workers), "--threads", str(THREADS), "wsgi:app"]
+    threads = THREADS + app.config["SOCKETS"]  # a stock socket keeps a thread; idle ones are none
+    command += ["--threads", str(threads), "--worker-connections", str(threads + KEPT_ALIVE)]
+    command += ["--workers", str(workers), "wsgi:app"]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606 - no shell is wanted
 

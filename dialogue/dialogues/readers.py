@@ -4,7 +4,7 @@ Rights hang on the seats, so they are read anew each time: whoever was signed ou
 lost a role is refused at the next request.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -77,7 +77,7 @@ _SEAT = (
     Participant.left_at,
 )
 
-_WHO = (
+_SIGNED_IN = (
     select(
         SignIn.id,
         SignIn.seen_at,
@@ -89,19 +89,21 @@ _WHO = (
         User.email_confirmed_at,
         ForumSeat.forum_id,
         ForumSeat.role,
+        SignIn.token_hash,
         *_SEAT,
     )
     .join(User, SignIn.user_id == User.id)
     .outerjoin(Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None)))
     .outerjoin(ForumSeat, ForumSeat.participant_id == Participant.id)
     .where(
-        SignIn.token_hash == bindparam("token"),
         SignIn.ended_at.is_(None),
         User.suspended_at.is_(None),
     )
     .order_by(Participant.id)
 )
-_SEAT_AT = 10
+_WHO = _SIGNED_IN.where(SignIn.token_hash == bindparam("token"))
+_ALL = _SIGNED_IN.where(SignIn.token_hash.in_(bindparam("tokens", expanding=True)))
+_SEAT_AT = 11
 
 
 def recognise(token: str) -> SignedIn | None:
@@ -110,10 +112,26 @@ def recognise(token: str) -> SignedIn | None:
     rows = db.session.connection().execute(_WHO, wanted).all()
     if not rows:
         return None
+    signed_in = _signed_in(token, rows)
+    if signed_in is not None:
+        seen.note(signed_in.sign_in_id, rows[0].seen_at)
+    return signed_in
+
+
+def recognise_all(shown: Collection[str]) -> dict[str, SignedIn]:
+    """Those whose browsers show these tokens and whose sign-in is not over, by token."""
+    by_hash = {tokens.hash_of(token): token for token in shown}
+    found: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+    for row in db.session.connection().execute(_ALL, {"tokens": list(by_hash)}):
+        found.setdefault(by_hash[row.token_hash], []).append(row)
+    known = {token: _signed_in(token, rows) for token, rows in found.items()}
+    return {token: signed_in for token, signed_in in known.items() if signed_in is not None}
+
+
+def _signed_in(token: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn | None:
     sign_in_id, seen_at, created_at, user_id, name, lang, is_admin, confirmed_at = rows[0][:8]
     if is_over(seen_at, created_at, staff=is_admin):
         return None
-    seen.note(sign_in_id, seen_at)
     reader = Reader(user_id, name, lang, is_admin, confirmed_at is not None, _seats(rows))
     return SignedIn(token, sign_in_id, reader)
 

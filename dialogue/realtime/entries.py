@@ -3,7 +3,7 @@
 A stream's entries hold ids and kinds only; what the objects look like now is for ``presenting``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -49,7 +49,7 @@ def missed(key: str, after: Cursor) -> Missed:
         return Missed(now, reset=after != now)
     if not max(stream.floor, stream.head - FARTHEST_BEHIND) <= after.seq < stream.head:
         return Missed(now, reset=True)
-    entries = _entries_from(stream.id, after.seq)
+    entries = entries_after(stream.id, after.seq - 1, at_most=ENTRIES_AT_ONCE + 1)
     if after.seq not in (0, stream.floor) and not _begins_at(entries, after):
         return Missed(now, reset=True)
     told = [entry for entry in entries if entry.seq > after.seq]
@@ -69,7 +69,7 @@ def coalesced(entries: Iterable[StreamEntry]) -> tuple[Change, ...]:
     return tuple(Change(name, kind) for name, kind in kinds.items())
 
 
-def _begins_at(entries: list[StreamEntry], after: Cursor) -> bool:
+def _begins_at(entries: Sequence[StreamEntry], after: Cursor) -> bool:
     return bool(entries) and (entries[0].seq, entries[0].tag) == (after.seq, after.tag)
 
 
@@ -79,13 +79,13 @@ def _stream(key: str) -> Stream | None:
     )
 
 
-def _entries_from(stream_id: int, seq: int) -> list[StreamEntry]:
-    """The entry at ``seq``, where there is one, and those that follow."""
-    return list(
-        db.session.scalars(
-            select(StreamEntry)
-            .where(StreamEntry.stream_id == stream_id, StreamEntry.seq >= seq)
-            .order_by(StreamEntry.seq)
-            .limit(ENTRIES_AT_ONCE + 1)
-        )
-    )
+def entries_after(
+    stream_id: int, seq: int, at_most: int = ENTRIES_AT_ONCE
+) -> Sequence[StreamEntry]:
+    """The entries that follow number ``seq``, in order."""
+    return db.session.scalars(
+        select(StreamEntry)
+        .where(StreamEntry.stream_id == stream_id, StreamEntry.seq > seq)
+        .order_by(StreamEntry.seq)
+        .limit(at_most)
+    ).all()

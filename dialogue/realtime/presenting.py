@@ -1,14 +1,16 @@
 """What a changed object looks like now, to everyone who may follow the stream that named it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import Select, select
 
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.extensions import db
-from dialogue.i18n import interface
+from dialogue.i18n import interface, speaking
 from dialogue.realtime.entries import Change
 from dialogue.realtime.streams import Watched
 from dialogue.threads.drawing import draw_post
@@ -18,6 +20,13 @@ from dialogue.threads.queries import lines_numbered
 
 GONE = "gone"
 Told = dict[str, Any]
+
+
+@contextmanager
+def as_a_page(app: Flask, lang: str) -> Iterator[None]:
+    """Draw inside the block as for a page of the site in this language, whoever asks."""
+    with app.test_request_context("/", base_url=app.config["SITE_URL"]), speaking(lang):
+        yield
 
 
 @dataclass(frozen=True, slots=True)

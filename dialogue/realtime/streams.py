@@ -16,6 +16,8 @@ from dialogue.permissions import Actor, Permission, Phase, can
 from dialogue.threads.forms import number_in
 from dialogue.threads.queries import open_at
 
+CONTROL = "control"  # what may take rights away; no reader follows it
+
 
 @dataclass(frozen=True, slots=True)
 class Watched:

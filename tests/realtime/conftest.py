@@ -1,15 +1,29 @@
+"""A dialogue with a thread, served with open sockets to whoever watches it."""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from flask import Flask
+from werkzeug.serving import make_server
 
+from dialogue import clock
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.threads.models import Thread
-from tests.factories import Cast, make_cast, make_dialogue, make_thread
-from tests.fakes import Clock
+from tests.browser import Browser
+from tests.factories import Cast, make_cast, make_dialogue, make_thread, signed_in
+from tests.realtime.socket_client import SocketClient
+
+ORIGIN = "http://localhost"
 
 
 @pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
+def dialogue(app: Flask) -> Dialogue:
+    """By the true clock: servers in other threads know of no other."""
+    return make_dialogue(starts_at=clock.now() - timedelta(days=9))
 
 
 @pytest.fixture
@@ -20,3 +34,39 @@ def cast(dialogue: Dialogue) -> Cast:
 @pytest.fixture
 def thread(dialogue: Dialogue, cast: Cast) -> Thread:
     return make_thread(dialogue, cast.amina)
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address at which the application is served with open sockets."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    app.extensions["dispatcher"].start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    app.extensions["dispatcher"].stop()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def connect(app: Flask, site: str) -> Iterator[Callable[..., SocketClient]]:
+    """Opens sockets: a visitor's, or that of a person who is signed in."""
+    opened: list[SocketClient] = []
+
+    def open_socket(user: User | None = None, **options: Any) -> SocketClient:
+        if user is not None:
+            options["cookie"] = cookie_of(signed_in(app, user))
+        opened.append(SocketClient(site, **{"origin": ORIGIN, **options}))
+        return opened[-1]
+
+    yield open_socket
+    for socket in opened:
+        socket.close()
+
+
+def cookie_of(browser: Browser) -> str:
+    cookie = browser.get_cookie("sid")
+    assert cookie is not None
+    return f"sid={cookie.value}"

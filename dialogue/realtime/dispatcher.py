@@ -1,0 +1,167 @@
+"""Tells watchers what was committed: one thread a process, in the order of each stream.
+
+Requests never send; after their commit they only wake this thread, which reads what is new through
+a connection of its own: so nothing is told that was rolled back. A hint from another process wakes
+it too, and what a lost hint missed is found by looking every now and then.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from flask import Flask
+from sqlalchemy import select
+
+from dialogue.events import Stream, StreamEntry, Told
+from dialogue.extensions import db
+from dialogue.i18n import speaking
+from dialogue.realtime.bus import Bus
+from dialogue.realtime.cursors import Cursor
+from dialogue.realtime.engine import Engine
+from dialogue.realtime.entries import Change, entries_after
+from dialogue.realtime.presenting import as_a_page, present
+from dialogue.realtime.streams import CONTROL, Watched
+from dialogue.realtime.watchers import Watchers, room_of
+
+LOOK_EVERY = 1.5
+ANSWER_FIRST = 0.025
+BEACONS = (2.0, 10.0, 30.0)
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Followed:
+    """How far a stream was told, when, and how often its head was repeated since."""
+
+    seq: int
+    told_at: float = field(default_factory=time.monotonic)
+    repeated: int = len(BEACONS)
+
+
+class Dispatcher:
+    """``engine`` and ``look_at_rights`` are set once they are made."""
+
+    engine: Engine
+    look_at_rights: Callable[[], None]
+
+    def __init__(self, app: Flask, watchers: Watchers, bus: Bus) -> None:
+        self._app, self._watchers, self._bus = app, watchers, bus
+        self._followed: dict[str, _Followed] = {}
+        self._lock = threading.Lock()
+        self._own: set[str] = set()
+        self._heard: set[str] = set()
+        self._awake, self._stopping = threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def track(self, key: str) -> None:
+        """From now on tell what is new in this stream; called when its first watcher has joined."""
+        with self._lock:
+            if key not in self._followed:
+                head = db.session.scalar(select(Stream.head).where(Stream.key == key))
+                self._followed[key] = _Followed(head or 0)
+
+    def committed(self, told: Told) -> None:
+        """A transaction of this process told of these streams."""
+        with self._lock:
+            self._own |= told.streams()
+        self._awake.set()
+
+    def hear(self, keys: Iterable[str]) -> None:
+        """Another process said that these streams have something new."""
+        with self._lock:
+            self._heard.update(keys)
+        self._awake.set()
+
+    def start(self) -> None:
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="dispatcher", daemon=True)
+        self._thread.start()
+        self._bus.listen(self.hear)
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._awake.set()
+        self._bus.close()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        looked_at = 0.0
+        while not self._stopping.is_set():
+            if self._awake.wait(LOOK_EVERY):
+                time.sleep(ANSWER_FIRST)  # whoever wrote gets their answer first
+            self._awake.clear()
+            looks = time.monotonic() - looked_at >= LOOK_EVERY
+            try:
+                self.turn(looks=looks)
+            except Exception:  # the next turn may succeed; the thread must live
+                log.exception("dispatcher failed")
+            looked_at = time.monotonic() if looks else looked_at
+
+    def turn(self, *, looks: bool = True) -> None:
+        """Tell what is new in the streams that were hinted at; or look at all that are followed."""
+        own, heard, followed, watched = self._take()
+        self._bus.tell(own)
+        hinted = own | heard
+        if looks or CONTROL in hinted:
+            self.look_at_rights()
+        keys = followed if looks else followed & hinted
+        if keys:
+            with as_a_page(self._app, "en"):
+                self._look_at([watched[key] for key in sorted(keys)])
+        if looks:
+            self._repeat_heads(watched)
+
+    def _take(self) -> tuple[set[str], set[str], set[str], dict[str, Watched]]:
+        with self._lock:
+            own, self._own = self._own, set()
+            heard, self._heard = self._heard, set()
+            watched = self._watchers.streams()
+            for key in self._followed.keys() - watched.keys():
+                del self._followed[key]
+            return own, heard, set(self._followed), watched
+
+    def _look_at(self, streams: Sequence[Watched]) -> None:
+        keys = [one.key for one in streams]
+        rows = db.session.execute(
+            select(Stream.key, Stream.id, Stream.head).where(Stream.key.in_(keys))
+        )
+        found = {key: (stream_id, head) for key, stream_id, head in rows}
+        for watched in streams:
+            stream_id, head = found.get(watched.key, (0, 0))
+            self._tell(watched, stream_id, head)
+
+    def _tell(self, watched: Watched, stream_id: int, head: int) -> None:
+        followed = self._followed[watched.key]
+        while followed.seq < head:
+            entries = entries_after(stream_id, followed.seq)
+            if entries:
+                self._send(watched, entries)
+            followed.seq = entries[-1].seq if entries else head
+            followed.told_at, followed.repeated = time.monotonic(), 0
+        followed.seq = head  # less than before only in another history: then watchers begin anew
+
+    def _send(self, watched: Watched, entries: Sequence[StreamEntry]) -> None:
+        """Every number reaches every room, in order, each with what its object looks like now."""
+        changes = [Change(entry.object, entry.kind) for entry in entries]
+        for lang in self._watchers.langs_of(watched.key):
+            with speaking(lang):
+                told = present(watched, changes)
+            for entry, change in zip(entries, told, strict=True):
+                place = {"seq": entry.seq, "cursor": str(Cursor(entry.seq, entry.tag))}
+                payload = {"stream": watched.name, **place, **change}
+                self.engine.emit("change", payload, to=room_of(watched.key, lang))
+
+    def _repeat_heads(self, watched: dict[str, Watched]) -> None:
+        """After some silence say again where a stream stands: a lost last message is noticed."""
+        now = time.monotonic()
+        for key, followed in list(self._followed.items()):
+            due = BEACONS[followed.repeated :][:1]
+            if key in watched and due and now - followed.told_at >= due[0]:
+                followed.repeated += 1
+                for lang in self._watchers.langs_of(key):
+                    heads = {"streams": {watched[key].name: followed.seq}}
+                    self.engine.emit("heads", heads, to=room_of(key, lang))

@@ -1,0 +1,86 @@
+"""Whoever loses the right to read loses the stream: within seconds, on every open socket.
+
+What changes rights is noted in a stream of its own, which every process follows; and now and then
+all sign-ins are looked at, for time ends some without an event.
+"""
+
+import time
+
+from flask import Flask
+from sqlalchemy import select
+
+from dialogue import events
+from dialogue.dialogues.readers import recognise_all
+from dialogue.errors import NotFound
+from dialogue.events import Stream
+from dialogue.extensions import db
+from dialogue.permissions import Actor, Visitor
+from dialogue.realtime.entries import entries_after
+from dialogue.realtime.presenting import as_a_page
+from dialogue.realtime.sockets import Sockets
+from dialogue.realtime.streams import CONTROL, open_stream
+from dialogue.realtime.watchers import Watcher, Watchers
+
+SWEEP_EVERY = 30.0
+ENDS_SIGN_INS = (
+    "account.signed_out",
+    "account.signed_out_elsewhere",
+    "account.password_changed",
+    "account.suspended",
+)
+TAKES_RIGHTS = (
+    "dialogue.changed",
+    "dialogue.phase_changed",
+    "participant.seated",
+    "participant.left",
+    "participant.unseated",
+    "thread.moved",
+)
+
+
+def follow_rights() -> None:
+    """Have what ends sign-ins or takes rights noted in the stream of control."""
+    events.also_in(CONTROL, *ENDS_SIGN_INS, *TAKES_RIGHTS)
+
+
+class Rights:
+    def __init__(self, app: Flask, watchers: Watchers, sockets: Sockets) -> None:
+        self._app, self._watchers, self._sockets = app, watchers, sockets
+        self._told: int | None = None
+        self._swept_at = time.monotonic()
+
+    def turn(self) -> None:
+        """Look at everybody once more, if something happened that may have taken a right."""
+        with as_a_page(self._app, "en"):
+            kinds = self._news()
+            due = time.monotonic() - self._swept_at >= SWEEP_EVERY
+            if kinds or due:
+                self._look_at_all(streams=due or bool(kinds & set(TAKES_RIGHTS)))
+        self._swept_at = time.monotonic() if due else self._swept_at
+
+    def _news(self) -> set[str]:
+        control = db.session.execute(
+            select(Stream.id, Stream.head).where(Stream.key == CONTROL)
+        ).one_or_none()
+        stream_id, head = control or (0, 0)
+        before, self._told = self._told, head
+        if before is None or head <= before:
+            return set()
+        return {entry.kind for entry in entries_after(stream_id, before, at_most=head - before)}
+
+    def _look_at_all(self, *, streams: bool) -> None:
+        watchers = self._watchers.all()
+        signed_in = recognise_all({one.token for one in watchers if one.token is not None})
+        for watcher in watchers:
+            if watcher.token is not None and watcher.token not in signed_in:
+                self._sockets.dismiss(watcher, "signed-out")
+            elif streams:
+                actor = signed_in[watcher.token].user if watcher.token else Visitor()
+                self._look_at(watcher, actor)
+
+    def _look_at(self, watcher: Watcher, actor: Actor) -> None:
+        for name in list(watcher.follows):
+            try:
+                open_stream(actor, name)
+            except NotFound:
+                self._sockets.lose(watcher, name)

@@ -1,0 +1,48 @@
+"""Opens the sockets of an application: engine, gate, dispatcher, each told of the others."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from dialogue import events
+from dialogue.background import Background
+from dialogue.realtime.bus import bus_for
+from dialogue.realtime.dispatcher import Dispatcher
+from dialogue.realtime.gate import Gate
+from dialogue.realtime.rights import Rights, follow_rights
+from dialogue.realtime.sockets import Sockets
+from dialogue.realtime.watchers import Watchers
+
+
+def init_app(app: Flask, background: Background) -> None:
+    """Put the sockets in front of ``app.wsgi_app``; with REALTIME_ENGINE=none there are none."""
+    follow_rights()
+    if app.config["REALTIME_ENGINE"] == "none":
+        return
+    from dialogue.realtime.engine.stock import StockEngine  # loaded where it is used only
+
+    watchers = Watchers()
+    bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
+    dispatcher = Dispatcher(app, watchers, bus)
+    sockets = Sockets(app, watchers, dispatcher)
+    origins = origins_of(app.config["SITE_URL"], app.config["TRUSTED_HOSTS"])
+    dispatcher.engine = sockets.engine = StockEngine(app, sockets, origins)
+    dispatcher.look_at_rights = Rights(app, watchers, sockets).turn
+    app.wsgi_app = Gate(  # type: ignore[method-assign,assignment]
+        app,
+        app.wsgi_app,
+        watchers,
+        origins=origins,
+        sockets=app.config["SOCKETS"],
+        sockets_of_a_network=app.config["SOCKETS_PER_ADDRESS"],
+    )
+    events.after_commit(dispatcher.committed)
+    background.run_beside(dispatcher)
+    app.extensions["dispatcher"] = dispatcher
+
+
+def origins_of(site_url: str, hosts: list[str]) -> list[str]:
+    """The site as browsers name it: its own address, and each trusted host at the same port."""
+    site = urlsplit(site_url)
+    port = f":{site.port}" if site.port else ""
+    return sorted({site_url, *(f"{site.scheme}://{host}{port}" for host in hosts)})

@@ -1,0 +1,103 @@
+"""A Socket.IO client over a websocket, as the protocol's pages describe it (version 4)."""
+
+import json
+import time
+from contextlib import suppress
+from typing import Any, Self
+
+import simple_websocket
+
+OPEN, CLOSE, PING, PONG, MESSAGE = "0", "1", "2", "3", "4"
+CONNECT, EVENT, ACK = "0", "2", "3"
+
+
+class SocketClient:
+    """Connected when made. Messages are kept in order until they are taken."""
+
+    def __init__(self, url: str, *, cookie: str = "", origin: str | None = None) -> None:
+        headers = {"Cookie": cookie} if cookie else {}
+        if origin is not None:
+            headers["Origin"] = origin
+        address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+        self._socket = simple_websocket.Client(address, headers=headers)
+        self.heard: list[tuple[str, Any]] = []
+        self.is_closed = False
+        self._acks: dict[int, Any] = {}
+        self._next = 0
+        assert self._packet(5)[0] == OPEN
+        self._socket.send(MESSAGE + CONNECT)
+        assert self._packet(5).startswith(MESSAGE + CONNECT)
+
+    def ask(self, event: str, payload: Any, seconds: float = 5) -> Any:
+        """Send an event; its acknowledgement."""
+        number, self._next = self._next, self._next + 1
+        self._socket.send(f"{MESSAGE}{EVENT}{number}{json.dumps([event, payload])}")
+        assert self._listen(lambda: number in self._acks, seconds), f"no answer to {event}"
+        return self._acks.pop(number)
+
+    def say(self, event: str, payload: Any) -> None:
+        self._socket.send(f"{MESSAGE}{EVENT}{json.dumps([event, payload])}")
+
+    def send_raw(self, data: str) -> None:
+        self._socket.send(data)
+
+    def watch(self, name: str, cursor: str | None = None) -> Any:
+        """Watch one stream; what is answered about it."""
+        answer = self.ask("watch", {"streams": {name: cursor}})
+        assert answer["ok"], answer
+        return answer["streams"][name]
+
+    def take(self, event: str = "change", count: int = 1, seconds: float = 5) -> list[Any]:
+        """The next ``count`` payloads of this event."""
+
+        def here() -> bool:
+            return sum(name == event for name, _ in self.heard) >= count
+
+        assert self._listen(here, seconds), f"only {self.heard}"
+        taken = [payload for name, payload in self.heard if name == event][:count]
+        self.heard = [one for one in self.heard if one[0] != event or one[1] not in taken]
+        return taken
+
+    def hears_nothing(self, event: str = "change", seconds: float = 1.0) -> bool:
+        return not self._listen(lambda: any(name == event for name, _ in self.heard), seconds)
+
+    def wait_until_closed(self, seconds: float = 8) -> None:
+        assert self._listen(lambda: self.is_closed, seconds), "the connection stays open"
+
+    def close(self) -> None:
+        with suppress(simple_websocket.ConnectionClosed):
+            self._socket.close()
+
+    def _listen(self, enough: Any, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while not enough() and not self.is_closed:
+            packet = self._packet(max(0.0, deadline - time.monotonic()))
+            if packet is None:
+                break
+            self._take_in(packet)
+        return bool(enough())
+
+    def _packet(self, seconds: float) -> Any:
+        try:
+            return self._socket.receive(timeout=seconds)
+        except simple_websocket.ConnectionClosed:
+            self.is_closed = True
+            return None
+
+    def _take_in(self, packet: str) -> None:
+        if packet == PING:
+            self._socket.send(PONG)
+        elif packet.startswith(MESSAGE + EVENT):
+            name, payload = json.loads(packet[2:])
+            self.heard.append((name, payload))
+        elif packet.startswith(MESSAGE + ACK):
+            number, _, answer = packet[2:].partition("[")
+            self._acks[int(number)] = json.loads(f"[{answer}")[0]
+        elif packet.startswith(CLOSE):
+            self.is_closed = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
