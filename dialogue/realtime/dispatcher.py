@@ -136,13 +136,14 @@ class Dispatcher:
 
     def _tell(self, watched: Watched, stream_id: int, head: int) -> None:
         followed = self._followed[watched.key]
+        if head < followed.seq:  # another history was restored: watchers find out by its tags
+            followed.seq = head
         while followed.seq < head:
             entries = entries_after(stream_id, followed.seq)
             if entries:
                 self._send(watched, entries)
             followed.seq = entries[-1].seq if entries else head
             followed.told_at, followed.repeated = time.monotonic(), 0
-        followed.seq = head  # less than before only in another history: then watchers begin anew
 
     def _send(self, watched: Watched, entries: Sequence[StreamEntry]) -> None:
         """Every number reaches every room, in order, each with what its object looks like now."""

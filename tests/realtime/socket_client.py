@@ -1,14 +1,32 @@
 """A Socket.IO client over a websocket, as the protocol's pages describe it (version 4)."""
 
+import http.client
 import json
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any, Self
 
 import simple_websocket
 
+PATH = "/socket.io/?EIO=4&transport=websocket"
 OPEN, CLOSE, PING, PONG, MESSAGE = "0", "1", "2", "3", "4"
 CONNECT, EVENT, ACK = "0", "2", "3"
+
+
+def refusal(site: str, *, cookie: str = "", origin: str | None = None) -> int:
+    """The status with which a socket is refused; 101 where it is not."""
+    given = {"Cookie": cookie, "Origin": origin}
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        "Sec-WebSocket-Version": "13",
+    }
+    connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=10)
+    with closing(connection):
+        headers = upgrade | {name: value for name, value in given.items() if value}
+        connection.request("GET", PATH, headers=headers)
+        return connection.getresponse().status
 
 
 class SocketClient:
@@ -18,7 +36,7 @@ class SocketClient:
         headers = {"Cookie": cookie} if cookie else {}
         if origin is not None:
             headers["Origin"] = origin
-        address = url.replace("http", "ws", 1) + "/socket.io/?EIO=4&transport=websocket"
+        address = url.replace("http", "ws", 1) + PATH
         self._socket = simple_websocket.Client(address, headers=headers)
         self.heard: list[tuple[str, Any]] = []
         self.is_closed = False
@@ -47,13 +65,16 @@ class SocketClient:
         assert answer["ok"], answer
         return answer["streams"][name]
 
-    def take(self, event: str = "change", count: int = 1, seconds: float = 5) -> list[Any]:
-        """The next ``count`` payloads of this event."""
+    def take(
+        self, event: str = "change", count: int = 1, seconds: float = 5, at_least: int | None = None
+    ) -> list[Any]:
+        """The next ``count`` payloads of this event; at least ``at_least`` of them."""
 
-        def here() -> bool:
-            return sum(name == event for name, _ in self.heard) >= count
+        def here(wanted: int) -> bool:
+            return sum(name == event for name, _ in self.heard) >= wanted
 
-        assert self._listen(here, seconds), f"only {self.heard}"
+        self._listen(lambda: here(count), seconds)
+        assert here(count if at_least is None else at_least), f"only {self.heard}"
         taken = [payload for name, payload in self.heard if name == event][:count]
         self.heard = [one for one in self.heard if one[0] != event or one[1] not in taken]
         return taken

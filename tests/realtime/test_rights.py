@@ -13,7 +13,6 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seat_operations import end_forum_seat, leave
 from dialogue.moderation.operations import move_thread
 from dialogue.threads.models import Thread
-from tests.browser import Browser
 from tests.factories import (
     OPERATOR,
     Cast,
@@ -25,8 +24,8 @@ from tests.factories import (
     seat_of,
     signed_in,
 )
-from tests.realtime.conftest import cookie_of
-from tests.realtime.socket_client import SocketClient
+from tests.realtime.conftest import ORIGIN, cookie_of
+from tests.realtime.socket_client import SocketClient, refusal
 
 Connect = Callable[..., SocketClient]
 THREAD = "thread/june-2005/1"
@@ -64,13 +63,11 @@ def test_signing_out_closes_ones_own_socket(
     socket.wait_until_closed()
 
 
-def test_an_old_cookie_opens_no_socket(
-    app: Flask, connect: Connect, client: Browser, cast: Cast
-) -> None:
+def test_an_old_cookie_opens_no_socket(app: Flask, site: str, cast: Cast) -> None:
     cookie = cookie_of(signed_in(app, cast.amina))
+    assert refusal(site, cookie=cookie, origin=ORIGIN) == 101
     end_other_sign_ins(cast.amina, cast.amina, keep=None)
-    with pytest.raises(ConnectionError):
-        connect(cookie=cookie)
+    assert refusal(site, cookie=cookie, origin=ORIGIN) == 401
 
 
 def test_who_loses_a_forum_gets_nothing_more_of_it(

@@ -21,6 +21,7 @@ class StockEngine:
 
     def __init__(self, app: Flask, handlers: Handlers, origins: Sequence[str]) -> None:
         self._handlers = handlers
+        self._open: set[str] = set()
         self._sockets = SocketIO(
             app,
             async_mode="threading",
@@ -57,10 +58,14 @@ class StockEngine:
             later.start()
 
     def _connect(self, sid: str, environ: Mapping[str, Any], _auth: Any = None) -> None:
-        self._handlers.opened(sid, environ)
+        if sid not in self._open:  # a browser can send events by this name too
+            self._open.add(sid)
+            self._handlers.opened(sid, environ)
 
     def _disconnect(self, sid: str, _reason: str = "") -> None:
-        self._handlers.closed(sid)
+        if not self._sockets.server.manager.is_connected(sid, NAMESPACE):  # likewise
+            self._open.discard(sid)
+            self._handlers.closed(sid)
 
     def _message(self, event: str, sid: str, *payload: Any) -> Any:
         return self._handlers.asked(sid, event, payload[0] if len(payload) == 1 else None)
