@@ -7,8 +7,9 @@ it too, and what a lost hint missed is found by looking every now and then.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from flask import Flask
@@ -28,6 +29,8 @@ from dialogue.realtime.watchers import Watchers, room_of
 LOOK_EVERY = 1.5
 ANSWER_FIRST = 0.025
 BEACONS = (2.0, 10.0, 30.0)
+
+Message = tuple[str, dict[str, Any]]
 
 log = structlog.get_logger(__name__)
 
@@ -105,13 +108,12 @@ class Dispatcher:
         """Tell what is new in the streams that were hinted at; or look at all that are followed."""
         own, heard, followed, watched = self._take()
         self._bus.tell(own)
-        hinted = own | heard
-        if looks or CONTROL in hinted:
-            self.look_at_rights()
-        keys = followed if looks else followed & hinted
-        if keys:
-            with as_a_page(self._app, "en"):
-                self._look_at([watched[key] for key in sorted(keys)])
+        keys = followed if looks else followed & (own | heard)
+        messages = self._read([watched[key] for key in sorted(keys)]) if keys else []
+        if messages or looks or CONTROL in own | heard:
+            self.look_at_rights()  # after reading: what is sent was read before anybody lost it
+        for room, message in messages:
+            self.engine.emit("change", message, to=room)
         if looks:
             self._repeat_heads(watched)
 
@@ -124,28 +126,32 @@ class Dispatcher:
                 del self._followed[key]
             return own, heard, set(self._followed), watched
 
-    def _look_at(self, streams: Sequence[Watched]) -> None:
-        keys = [one.key for one in streams]
-        rows = db.session.execute(
-            select(Stream.key, Stream.id, Stream.head).where(Stream.key.in_(keys))
-        )
-        found = {key: (stream_id, head) for key, stream_id, head in rows}
-        for watched in streams:
-            stream_id, head = found.get(watched.key, (0, 0))
-            self._tell(watched, stream_id, head)
+    def _read(self, streams: Sequence[Watched]) -> list[Message]:
+        """What is new in these streams, drawn, for each room."""
+        with as_a_page(self._app, "en"):
+            rows = db.session.execute(
+                select(Stream.key, Stream.id, Stream.head).where(
+                    Stream.key.in_([one.key for one in streams])
+                )
+            )
+            heads = {key: (stream_id, head) for key, stream_id, head in rows}
+            return [
+                message
+                for watched in streams
+                for message in self._new_in(watched, *heads.get(watched.key, (0, 0)))
+            ]
 
-    def _tell(self, watched: Watched, stream_id: int, head: int) -> None:
+    def _new_in(self, watched: Watched, stream_id: int, head: int) -> Iterator[Message]:
         followed = self._followed[watched.key]
         if head < followed.seq:  # another history was restored: watchers find out by its tags
             followed.seq = head
         while followed.seq < head:
             entries = entries_after(stream_id, followed.seq)
-            if entries:
-                self._send(watched, entries)
+            yield from self._drawn(watched, entries)
             followed.seq = entries[-1].seq if entries else head
             followed.told_at, followed.repeated = time.monotonic(), 0
 
-    def _send(self, watched: Watched, entries: Sequence[StreamEntry]) -> None:
+    def _drawn(self, watched: Watched, entries: Sequence[StreamEntry]) -> Iterator[Message]:
         """Every number reaches every room, in order, each with what its object looks like now."""
         changes = [Change(entry.object, entry.kind) for entry in entries]
         for lang in self._watchers.langs_of(watched.key):
@@ -153,8 +159,7 @@ class Dispatcher:
                 told = present(watched, changes)
             for entry, change in zip(entries, told, strict=True):
                 place = {"seq": entry.seq, "cursor": str(Cursor(entry.seq, entry.tag))}
-                payload = {"stream": watched.name, **place, **change}
-                self.engine.emit("change", payload, to=room_of(watched.key, lang))
+                yield room_of(watched.key, lang), {"stream": watched.name, **place, **change}
 
     def _repeat_heads(self, watched: dict[str, Watched]) -> None:
         """After some silence say again where a stream stands: a lost last message is noticed."""

@@ -64,7 +64,9 @@ class Rights:
         ).one_or_none()
         stream_id, head = control or (0, 0)
         before, self._told = self._told, head
-        if before is None or head <= before:
+        if before is None:
+            return set(TAKES_RIGHTS)  # whatever happened before this process looked
+        if head <= before:
             return set()
         return {entry.kind for entry in entries_after(stream_id, before, at_most=head - before)}
 

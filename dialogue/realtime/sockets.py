@@ -62,21 +62,35 @@ class Sockets:
             if actor is None:
                 self.dismiss(watcher, "signed-out")
                 return {"ok": False, "error": "signed-out"}
-            answers = {name: self._begin(watcher, actor, name, at) for name, at in wanted.items()}
+            for name in wanted:
+                self._join(watcher, actor, name)
+        with self.standing(watcher) as actor:  # once more: it may have been lost before they joined
+            answers = {
+                name: self._begin(watcher, actor or Visitor(), name, cursor)
+                for name, cursor in wanted.items()
+            }
         return {"ok": True, "streams": answers}
 
+    def _join(self, watcher: Watcher, actor: Actor, name: str) -> None:
+        """Join the room first, read later: what is committed between comes twice, not never."""
+        if name in watcher.follows or len(watcher.follows) >= STREAMS_A_SOCKET:
+            return
+        try:
+            watched = open_stream(actor, name)
+        except NotFound:
+            return
+        self.engine.enter(watcher.sid, room_of(watched.key, watcher.lang))
+        if self._watchers.follow(watcher.sid, watched):
+            self._dispatcher.track(watched.key)
+
     def _begin(self, watcher: Watcher, actor: Actor, name: str, cursor: str | None) -> Answer:
-        """Join the room first, then read: what is committed in between arrives twice, not never."""
-        if name not in watcher.follows and len(watcher.follows) >= STREAMS_A_SOCKET:
-            return {"error": "too-many"}
         try:
             watched = open_stream(actor, name)
         except NotFound:
             self.leave(watcher, name)
             return {"error": "gone"}
-        self.engine.enter(watcher.sid, room_of(watched.key, watcher.lang))
-        if self._watchers.follow(watcher.sid, watched):
-            self._dispatcher.track(watched.key)
+        if name not in watcher.follows:
+            return {"error": "too-many"}
         return catch_up(watched, cursor)
 
     def _unwatch(self, watcher: Watcher, payload: Any) -> Answer:

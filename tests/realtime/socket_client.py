@@ -9,6 +9,7 @@ from typing import Any, Self
 import simple_websocket
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
+PATIENCE = 20.0  # on a busy machine; what comes, comes at once
 OPEN, CLOSE, PING, PONG, MESSAGE = "0", "1", "2", "3", "4"
 CONNECT, EVENT, ACK = "0", "2", "3"
 
@@ -42,11 +43,11 @@ class SocketClient:
         self.is_closed = False
         self._acks: dict[int, Any] = {}
         self._next = 0
-        assert self._packet(5)[0] == OPEN
+        assert self._packet(PATIENCE)[0] == OPEN
         self._socket.send(MESSAGE + CONNECT)
-        assert self._packet(5).startswith(MESSAGE + CONNECT)
+        assert self._packet(PATIENCE).startswith(MESSAGE + CONNECT)
 
-    def ask(self, event: str, payload: Any, seconds: float = 5) -> Any:
+    def ask(self, event: str, payload: Any, seconds: float = PATIENCE) -> Any:
         """Send an event; its acknowledgement."""
         number, self._next = self._next, self._next + 1
         self._socket.send(f"{MESSAGE}{EVENT}{number}{json.dumps([event, payload])}")
@@ -66,7 +67,11 @@ class SocketClient:
         return answer["streams"][name]
 
     def take(
-        self, event: str = "change", count: int = 1, seconds: float = 5, at_least: int | None = None
+        self,
+        event: str = "change",
+        count: int = 1,
+        seconds: float = PATIENCE,
+        at_least: int | None = None,
     ) -> list[Any]:
         """The next ``count`` payloads of this event; at least ``at_least`` of them."""
 
@@ -82,7 +87,7 @@ class SocketClient:
     def hears_nothing(self, event: str = "change", seconds: float = 1.0) -> bool:
         return not self._listen(lambda: any(name == event for name, _ in self.heard), seconds)
 
-    def wait_until_closed(self, seconds: float = 8) -> None:
+    def wait_until_closed(self, seconds: float = PATIENCE) -> None:
         assert self._listen(lambda: self.is_closed, seconds), "the connection stays open"
 
     def close(self) -> None:
