@@ -1,0 +1,54 @@
+// The quiet bar: says how many contributions are new, and shows them when asked. It never moves the
+// reader, takes focus, or speaks more often than every ten seconds.
+
+const FIRST_WORD = 300;
+const NEXT_WORD = 10_000;
+
+export class Bar {
+  /** `words` holds the plural forms of "3 new contributions"; `show()` is called when asked. */
+  constructor(words, show) {
+    this.words = words;
+    this.element = document.createElement("p");
+    this.element.className = "notice live-bar";
+    this.text = document.createElement("span");
+    this.button = document.createElement("a");
+    this.button.className = "button button--quiet";
+    this.button.textContent = words.show;
+    this.button.addEventListener("click", (event) => {
+      event.preventDefault();
+      show();
+    });
+    this.element.append(this.text, " ", this.button);
+  }
+
+  /** There are `count` new contributions, to be found at `address`; 0: none any more. */
+  tell(count, address) {
+    this.count = count;
+    this.button.href = address;
+    if (!count) return this.hide();
+    const wait = Math.max(FIRST_WORD, NEXT_WORD - (Date.now() - (this.spokenAt ?? 0)));
+    this.speaking ??= setTimeout(() => this.speak(), wait);
+  }
+
+  speak() {
+    this.speaking = undefined;
+    if (!this.count) return;
+    this.spokenAt = Date.now();
+    this.text.textContent = this.sentence();
+    const place = document.querySelector(".notices");
+    if (!this.element.isConnected) place.append(this.element);
+  }
+
+  sentence() {
+    const { lang } = document.documentElement;
+    const forms = this.words.fresh;
+    const form = forms[new Intl.PluralRules(lang).select(this.count)] ?? forms.other;
+    return form.replace("{n}", new Intl.NumberFormat(lang).format(this.count));
+  }
+
+  hide() {
+    clearTimeout(this.speaking);
+    this.speaking = undefined;
+    this.element.remove();
+  }
+}

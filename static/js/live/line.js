@@ -1,0 +1,107 @@
+// The page's line to the server: a socket where one comes through, else a question now and then.
+
+const CHECK_EVERY = 30_000;
+const CHECK_SELDOM = 60_000;
+const HIDDEN_FOR = 600_000;
+const AWAY_FOR = 30_000;
+const SLOW = new Set(["slow-2g", "2g"]);
+
+class Line extends EventTarget {
+  streams = new Map();
+  state = "";
+
+  follow(stream) {
+    this.streams.set(stream.name, stream);
+    if (this.socket?.connected) this.watch([stream]);
+    this.begun ??= this.begin();
+  }
+
+  leave(stream) {
+    this.streams.delete(stream.name);
+    if (this.socket?.connected) this.socket.emit("unwatch", { streams: [stream.name] });
+  }
+
+  async begin() {
+    addEventListener("online", () => this.wake());
+    addEventListener("offline", () => this.become("offline"));
+    addEventListener("pageshow", (event) => event.persisted && this.wake());
+    document.addEventListener("visibilitychange", () => this.looked());
+    if (isFrugal()) return this.check(CHECK_SELDOM);
+    this.check(CHECK_EVERY);
+    const { io } = await import("../../vendor/socket.io-4.8.4.esm.min.js");
+    this.socket = io({ transports: ["websocket"], reconnectionDelayMax: 60_000 });
+    this.socket.on("connect", () => this.connected());
+    this.socket.on("disconnect", () => this.check(CHECK_EVERY));
+    this.socket.on("change", (change) => this.streams.get(change.stream)?.take(change));
+    this.socket.on("heads", ({ streams }) => this.compare(streams));
+    this.socket.on("bye", () => this.socket.disconnect());
+  }
+
+  connected() {
+    this.stopChecking();
+    this.become("live");
+    this.watch([...this.streams.values()]);
+  }
+
+  async watch(streams) {
+    for (let first = 0; first < streams.length; first += 10) {
+      const some = streams.slice(first, first + 10);
+      const wanted = Object.fromEntries(some.map((one) => [one.name, one.cursor]));
+      const answer = await this.socket.emitWithAck("watch", { streams: wanted });
+      for (const one of answer.ok ? some : []) one.answered(answer.streams[one.name]);
+    }
+  }
+
+  compare(heads) {
+    for (const [name, seq] of Object.entries(heads)) this.streams.get(name)?.headIs(seq);
+  }
+
+  /** Ask over plain HTTP, now and every so often. */
+  check(every) {
+    this.every = every;
+    this.stopChecking();
+    this.checking = setInterval(() => document.hidden || this.ask(), every);
+    if (this.state) this.ask();
+    this.become(navigator.onLine ? "checking" : "offline");
+  }
+
+  stopChecking() {
+    clearInterval(this.checking);
+  }
+
+  async ask() {
+    try {
+      await Promise.all([...this.streams.values()].map((stream) => stream.catchUp()));
+      if (!this.socket?.connected) this.become("checking");
+    } catch {
+      this.become("offline");
+    }
+  }
+
+  wake() {
+    this.socket?.connect();
+    this.ask();
+  }
+
+  /** A page that nobody looks at lets its socket go; one that is looked at again catches up. */
+  looked() {
+    clearTimeout(this.hiding);
+    if (document.hidden) {
+      this.hiddenAt = Date.now();
+      this.hiding = setTimeout(() => this.socket?.disconnect(), HIDDEN_FOR);
+    } else if (Date.now() - this.hiddenAt > AWAY_FOR) this.wake();
+  }
+
+  become(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.dispatchEvent(new Event("state"));
+  }
+}
+
+function isFrugal() {
+  const { saveData, effectiveType } = navigator.connection ?? {};
+  return saveData || SLOW.has(effectiveType) || matchMedia("(prefers-reduced-data: reduce)").matches;
+}
+
+export const line = new Line();

@@ -1,0 +1,65 @@
+// <live-thread>: a conversation that stays as a reload would show it. What was changed or taken back
+// changes at once; what is new waits until the reader wants to see it.
+import { fetchPage, parsed } from "../trusted.js";
+import { LivePage } from "./live-page.js";
+
+class LiveThread extends LivePage {
+  apply(change) {
+    const [kind, number] = change.object.split("/");
+    const article = kind === "post" && document.getElementById(`p${number}`);
+    if (article && change.kind !== "new") this.redraw(article, change);
+    if (!article || change.kind !== "new") super.apply(change);
+  }
+
+  redraw(article, { html, state }) {
+    if (html) article.replaceWith(parsed(html).querySelector("article"));
+    else if (state === "gone") article.closest(".branch").remove();
+  }
+
+  get first() {
+    return Math.min(...this.fresh.keys());
+  }
+
+  address() {
+    return this.fresh.size ? `${this.dataset.page}?post=${this.first}#p${this.first}` : "";
+  }
+
+  /** Much was missed: all of it waits behind the bar, for a composer must not be lost. */
+  reset() {
+    this.fresh.set(0, this.stream.seq);
+    this.bar.tell(this.fresh.size, this.dataset.page);
+  }
+
+  async show() {
+    const address = this.address();
+    const first = this.first;
+    try {
+      this.replace(await fetchPage(address));
+    } catch {
+      location.href = address;
+      return;
+    }
+    history.replaceState(history.state, "", address);
+    focusOn(document.querySelector(`#p${first} h2`));
+  }
+
+  replace(page) {
+    for (const part of page.querySelectorAll("[data-live-part]")) {
+      const name = part.dataset.livePart;
+      document.querySelector(`[data-live-part="${name}"]`)?.replaceWith(document.adoptNode(part));
+    }
+    const { cursor } = page.querySelector("live-thread").dataset;
+    for (const [number, seq] of this.fresh) {
+      if (seq <= Number.parseInt(cursor, 10)) this.fresh.delete(number);
+    }
+    this.tell();
+  }
+}
+
+function focusOn(heading) {
+  if (!heading) return;
+  heading.tabIndex = -1;
+  heading.focus();
+}
+
+customElements.define("live-thread", LiveThread);
