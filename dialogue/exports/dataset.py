@@ -184,19 +184,25 @@ class Dataset:
     def _conditions(self) -> list[Any]:
         scope, conditions = self._scope, []
         if scope.forum is not None:
-            conditions.append(Thread.forum_id == _known(self._shape.forums, "slug", scope.forum))
+            no_forum = NotFound('There is no forum called "%(slug)s" there.', slug=scope.forum)
+            forum_id = _known(self._shape.forums, "slug", scope.forum, no_forum)
+            conditions.append(Thread.forum_id == forum_id)
         if scope.stage is not None:
-            conditions.append(Thread.stage_id == _known(self._shape.stages, "slug", scope.stage))
+            no_stage = NotFound('There is no stage called "%(slug)s" there.', slug=scope.stage)
+            stage_id = _known(self._shape.stages, "slug", scope.stage, no_stage)
+            conditions.append(Thread.stage_id == stage_id)
         if scope.round is not None:
-            conditions.append(Thread.round_id == _known(self._shape.rounds, "number", scope.round))
+            no_round = NotFound("There is no round %(number)d there.", number=scope.round)
+            round_id = _known(self._shape.rounds, "number", scope.round, no_round)
+            conditions.append(Thread.round_id == round_id)
         return conditions
 
 
-def _known(things: Any, name: str, value: object) -> int:
+def _known(things: Any, name: str, value: object, absent: NotFound) -> int:
     for thing in things:
         if getattr(thing, name) == value:
             return int(thing.id)
-    raise NotFound("This dialogue has no %(value)s.", value=value)
+    raise absent
 
 
 def _streamed(wanted: Select[*tuple[Any, ...]]) -> Iterator[Any]:
