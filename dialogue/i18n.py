@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         direction=direction, language_name=language_name, country_name=country_name
     )
-    app.jinja_env.globals.update(_=in_page, gettext=in_page, ngettext=in_page_of_number)
+    app.jinja_env.globals.update(told=told, _=in_page, gettext=in_page, ngettext=in_page_of_number)
 
 
 def direction(lang: str | None) -> str:
@@ -148,7 +148,11 @@ def speaking(lang: str) -> Iterator[None]:
 
 def told(error: DialogueError) -> str:
     """A refusal in the reader's language."""
-    return str(gettext(error.message, **error.facts))
+    facts = {
+        name: told(fact) if isinstance(fact, DialogueError) else fact
+        for name, fact in error.facts.items()
+    }
+    return str(gettext(error.message, **facts))
 
 
 def told_by_field(error: DialogueError | None) -> dict[str, str]:
