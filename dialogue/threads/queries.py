@@ -240,7 +240,7 @@ class Newest:
 
     number: int
     thread_title: str
-    thread_number: int
+    thread_lang: str | None
     author_name: str
     lang: str | None
     created_at: datetime
@@ -271,7 +271,7 @@ def newest_posts(
         wanted.with_only_columns(
             Post.number,
             Thread.title,
-            Thread.number,
+            Thread.lang,
             Post.author_name,
             Post.lang,
             Post.created_at,
