@@ -1,26 +1,16 @@
 """What scripts add to a page, in a real browser under the real policy: words are never lost."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.assets.writing_page import Desk, served
-from tests.conftest import missing
+from tests.chromium import Watch
 
 pytestmark = pytest.mark.e2e
 SOON = 1500  # milliseconds: longer than the pause after which words are kept
 OFFER = ".composer__offer"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or missing("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -30,17 +20,16 @@ def desk() -> Desk:
 
 @pytest.fixture
 def page(chromium: Browser, desk: Desk) -> Iterator[Page]:
-    complaints: list[str] = []
     with served(desk.app()) as address:
+        watch = Watch(address)
         context = chromium.new_context(base_url=address)
+        watch.over(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda told: complaints.append(told.text))
         page.goto("/thread")
         eventually(page, "Boolean(customElements.get('draft-keeper'))")
         yield page
         context.close()
-    assert not [told for told in complaints if "502" not in told]
+    assert watch.complaints("502") == []
 
 
 def eventually(page: Page, holds: str) -> None:
