@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
 from tests.assets.writing_page import Desk, served
 from tests.chromium import Watch
@@ -64,6 +64,17 @@ def test_words_survive_a_browser_that_leaves_at_once(page: Page) -> None:
     page.goto("about:blank")
     page.goto("/thread")
     assert offered(page) == "Half a sen"
+
+
+def test_words_written_before_the_script_came_are_kept(page: Page) -> None:
+    late: list[Route] = []
+    page.route("**/draft-keeper.js", lambda route: late.append(route))
+    page.goto("/thread", wait_until="commit")
+    page.fill("#body", "Faster than the line")
+    while not late:
+        page.wait_for_timeout(50)
+    late[0].continue_()
+    eventually(page, "Object.values(localStorage).some(kept => kept.includes('Faster than'))")
 
 
 def test_what_is_put_back_never_replaces_what_was_typed_since(page: Page) -> None:
