@@ -4,9 +4,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request, sync_playwright
 
+ARGUMENTS = ["--no-sandbox"]
 _INLINE = ("data:", "blob:", "about:")
 
 
@@ -17,9 +20,19 @@ def find_chromium() -> str | None:
 @contextmanager
 def started(path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def kept_in(folder: Path, chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
+    """Another browser, which keeps what it knows in ``folder``, as one's own does."""
+    context = chromium.browser_type.launch_persistent_context(
+        folder, executable_path=find_chromium(), args=ARGUMENTS, **options
+    )
+    yield context
+    context.close()
 
 
 @dataclass

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from dialogue.cli import demo
 from tests.chromium import Watch
 from tests.contract.inventory import Way
+from tests.e2e.reading_room import open_reading_room
 from tests.fakes import Letters
 from tests.furnished import PASSWORD, VISITOR, Facts, address_of, furnish
 from tests.live import Place
@@ -54,7 +55,7 @@ def served_site(folder: Path, chromium: Browser) -> Iterator[Site]:
         demo.load(app)
         with app.test_request_context():
             style = app.jinja_env.globals["asset_url"]("css/site.css")  # type: ignore[operator]
-        facts = furnish() | {"style": style}
+        facts = furnish() | {"style": style, "reading": open_reading_room()}
     with place.serve() as server:
         server.wait_until_ready()
         yield Site(place.url, facts, Letters(folder / "mail"), chromium)
@@ -75,12 +76,20 @@ class Visits:
         self._site = site
         self._stack = ExitStack()
         self.watch = Watch(site.url)
+        self._expected: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self._stack.close()
+
+    def expect(self, *refusals: int) -> None:
+        """Of a page that refuses the browser itself tells in the console."""
+        self._expected.update(map(str, refusals))
+
+    def complaints(self) -> list[str]:
+        return self.watch.complaints(*self._expected)
 
     def context(self, person: str = VISITOR, **options: Any) -> BrowserContext:
         context = self._stack.enter_context(self._site.context(person, **options))
@@ -92,6 +101,8 @@ class Visits:
 
     def open(self, way: Way, **options: Any) -> Page:
         """The page of the inventory, come to as it says."""
+        if way.status >= 400:
+            self.expect(way.status)
         page = self.page(way.person, **options)
         if way.after:
             page.goto(self._site.path(way.after))
