@@ -19,20 +19,20 @@ def find_chromium() -> str | None:
 
 @contextmanager
 def started(path: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=path, args=ARGUMENTS) as browser,
+    ):
         yield browser
-        browser.close()
 
 
 @contextmanager
 def kept_in(folder: Path, chromium: Browser, **options: Any) -> Iterator[BrowserContext]:
     """Another browser, which keeps what it knows in ``folder``, as one's own does."""
-    context = chromium.browser_type.launch_persistent_context(
+    with chromium.browser_type.launch_persistent_context(
         folder, executable_path=find_chromium(), args=ARGUMENTS, **options
-    )
-    yield context
-    context.close()
+    ) as context:
+        yield context
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """One served site for all tests with a real browser: each brings what it changes with it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from playwright.sync_api import Browser
 from tests.e2e.site import Site, Visits, served_site
 
 HERE = Path(__file__).parent
+# Pictures are for a person to look at: without a folder to put them into there is no point.
+collect_ignore = [] if os.environ.get("SCREENSHOTS") else ["test_screenshots.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
