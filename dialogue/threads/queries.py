@@ -249,7 +249,7 @@ class Newest:
 
     number: int
     thread_title: str
-    thread_number: int
+    thread_lang: str | None
     author_name: str
     lang: str | None
     created_at: datetime
@@ -280,7 +280,7 @@ def newest_posts(
         wanted.with_only_columns(
             Post.number,
             Thread.title,
-            Thread.number,
+            Thread.lang,
             Post.author_name,
             Post.lang,
             Post.created_at,
