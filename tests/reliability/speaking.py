@@ -1,0 +1,55 @@
+"""People who speak at a running server, over HTTP as a browser does."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from http.client import HTTPException
+from typing import TypeVar
+
+from dialogue import clock
+from dialogue.extensions import db
+from tests.accounts.people import PASSWORD
+from tests.factories import make_dialogue, make_participant, make_thread
+from tests.live import Place
+from tests.servers import Running
+from tests.visitor import Filled, Visitor
+
+T = TypeVar("T")
+
+SLUG = "june-2005"
+THREAD = f"/d/{SLUG}/threads/1"
+HOST = "Maren"
+PEOPLE = ("Amina", "Bruno", "Chen", "Dalia", "Emeka", "Farah")
+
+RecordProperty = Callable[[str, object], None]
+
+
+def furnish(place: Place) -> None:
+    """A dialogue in its second week, whose host opened a thread and in which six people speak."""
+    with place.opened():
+        dialogue = make_dialogue(SLUG, starts_at=clock.now() - timedelta(days=8))
+        host = make_participant(dialogue, HOST, "host")
+        for name in PEOPLE:
+            make_participant(dialogue, name)
+        make_thread(dialogue, host.user)
+        db.session.commit()
+
+
+def signed_in(server: Running, name: str) -> Visitor:
+    visitor = Visitor(server.url)
+    page = visitor.sign_in(f"{name.lower()}@example.org", PASSWORD)
+    assert page.status == 200, page
+    assert name in page.text, "the sign-in was refused"
+    return visitor
+
+
+def reply(visitor: Visitor, body: str) -> Filled:
+    """The form with which one answers, filled in."""
+    return visitor.fill(THREAD, "reply", body=body)
+
+
+def answer_or_none(ask: Callable[[], T]) -> T | None:
+    """The answer; None when the connection broke before it was there."""
+    try:
+        return ask()
+    except (OSError, HTTPException):
+        return None
