@@ -14,6 +14,7 @@ from dialogue.cli.prepare import prepare
 from tests.apps import ROOT, app_on, variables_in
 from tests.browser import Browser
 from tests.servers import Running, free_port
+from tests.warm import WarmServer
 
 
 class Place:
@@ -48,7 +49,7 @@ class Place:
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
         command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", "1", "--threads", "8", "wsgi:app"]
-        return self._running(command, **variables)
+        return self._running(command, WarmServer, **variables)
 
     def run(self) -> Running:
         """``manage.py run``."""
@@ -69,9 +70,11 @@ class Place:
             timeout=60,
         )
 
-    def _running(self, command: list[str], **variables: str) -> Running:
+    def _running(
+        self, command: list[str], kind: type[Running] = Running, **variables: str
+    ) -> Running:
         env = self._environ(**variables)
-        return Running(command, port=self.port, cwd=ROOT, logs=self.folder, env=env)
+        return kind(command, port=self.port, cwd=ROOT, logs=self.folder, env=env)
 
     def _environ(self, **variables: str) -> dict[str, str]:
         own = self._variables | variables

@@ -10,9 +10,18 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import psutil
+
+
+class Program(Protocol):
+    """What ``subprocess.Popen`` tells of a program that runs."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float) -> int: ...
 
 
 def free_port() -> int:
@@ -35,6 +44,14 @@ def answers(url: str) -> bool:
     return False
 
 
+def _lives(process: psutil.Process) -> bool:
+    """Whether it still holds anything: what only waits to be counted as dead does not."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 class Running:
     """A program that answers at a port, in a process group of its own. Use in a ``with`` block,
     or stop it yourself. What it says is kept in the folder ``logs``."""
@@ -52,8 +69,11 @@ class Running:
         self.url = f"http://127.0.0.1:{port}"
         said = Path(logs, f"server-{port}")
         self.stdout, self.stderr = said.with_suffix(".out"), said.with_suffix(".err")
+        self.process = self._start(command, cwd, env)
+
+    def _start(self, command: list[str], cwd: Path, env: dict[str, str] | None) -> Program:
         with self.stdout.open("w") as out, self.stderr.open("w") as err:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 command, cwd=cwd, env=env, stdout=out, stderr=err, start_new_session=True
             )
 
@@ -84,7 +104,7 @@ class Running:
         processes = self.processes()
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=15)
-        psutil.wait_procs(processes, timeout=15)
+        wait_until(lambda: not any(map(_lives, processes)), 15, "the end")
 
     def __enter__(self) -> Self:
         return self

@@ -68,7 +68,7 @@ class Visitor:
         return self._open(self._staying, self._request(filled))
 
     def submit(self, path: str, form: str, /, **answers: object) -> Page:
-        """Open the page, fill in the form with this id or action, send it, and go where it leads."""
+        """Open the page, fill in the form with this id or action, send it, go where it leads."""
         return self._open(self._following, self._request(self.fill(path, form, **answers)))
 
     def sign_in(self, email: str, password: str) -> Page:

@@ -1,9 +1,11 @@
 """People who speak at a running server, over HTTP as a browser does."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPException
 from typing import TypeVar
+from uuid import uuid4
 
 from dialogue import clock
 from dialogue.extensions import db
@@ -45,6 +47,11 @@ def signed_in(server: Running, name: str) -> Visitor:
 def reply(visitor: Visitor, body: str) -> Filled:
     """The form with which one answers, filled in."""
     return visitor.fill(THREAD, "reply", body=body)
+
+
+def another(filled: Filled, body: str) -> Filled:
+    """The same form for other words, under a key of its own as every form has."""
+    return replace(filled, fields=filled.fields | {"body": [body], "client_key": [str(uuid4())]})
 
 
 def answer_or_none(ask: Callable[[], T]) -> T | None:
