@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import timedelta
 from http.client import HTTPException
 from typing import TypeVar
+from urllib.parse import urljoin
 from uuid import uuid4
 
 from dialogue import clock
 from dialogue.extensions import db
 from tests.accounts.people import PASSWORD
 from tests.factories import make_dialogue, make_participant, make_thread
+from tests.forms import form_of
 from tests.live import Place
 from tests.servers import Running
-from tests.visitor import Filled, Visitor
+from tests.visitor import Filled, Page, Visitor
 
 T = TypeVar("T")
 
@@ -60,3 +62,14 @@ def answer_or_none(ask: Callable[[], T]) -> T | None:
         return ask()
     except (OSError, HTTPException):
         return None
+
+
+def kept_in(page: Page) -> str:
+    """The contribution that a refusal gives back."""
+    return form_of(page.text, f"{THREAD}/posts").values["body"][0]
+
+
+def sent_again(visitor: Visitor, page: Page) -> Page:
+    """Press the button of the page that gave the words back."""
+    found = form_of(page.text, f"{THREAD}/posts")
+    return visitor.send(Filled(urljoin(page.url, found.action), found.values))
