@@ -13,7 +13,7 @@ from dialogue import memory
 from dialogue.cli.prepare import prepare
 from tests.apps import ROOT, app_on, variables_in
 from tests.browser import Browser
-from tests.servers import Running, free_port
+from tests.servers import Running, free_port, log_files
 from tests.warm import WarmServer
 
 
@@ -28,6 +28,7 @@ class Place:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database_url = database_url
+        self.log = log_files(folder, self.port)[1]
         listen = f"127.0.0.1:{self.port}"
         self._variables = {"SITE_URL": self.url, "LISTEN": listen} | variables
         with self.opened() as app:

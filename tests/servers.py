@@ -44,6 +44,11 @@ def answers(url: str) -> bool:
     return False
 
 
+def log_files(folder: Path, port: int) -> tuple[Path, Path]:
+    """Where a program at this port writes what it says, and its log."""
+    return folder / f"server-{port}.out", folder / f"server-{port}.err"
+
+
 def _lives(process: psutil.Process) -> bool:
     """Whether it still holds anything: what only waits to be counted as dead does not."""
     try:
@@ -67,8 +72,7 @@ class Running:
     ) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        said = Path(logs, f"server-{port}")
-        self.stdout, self.stderr = said.with_suffix(".out"), said.with_suffix(".err")
+        self.stdout, self.stderr = log_files(logs, port)
         self.process = self._start(command, cwd, env)
 
     def _start(self, command: list[str], cwd: Path, env: dict[str, str] | None) -> Program:
