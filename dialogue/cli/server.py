@@ -34,4 +34,5 @@ def post_worker_init(worker: Any) -> None:
 
 def worker_exit(server: Any, worker: Any) -> None:
     """End the duties after their last turn, so that nothing buffered is lost."""
-    worker.wsgi.extensions["background"].stop()
+    if hasattr(worker, "wsgi"):  # unless it failed to load
+        worker.wsgi.extensions["background"].stop()

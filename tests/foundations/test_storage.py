@@ -16,8 +16,7 @@ from tests.factories import make_dialogue
 def test_a_full_database_is_a_refusal_for_now(app: Flask) -> None:
     dialogue = make_dialogue()
     with pytest.raises(Busy), transaction():
-        db.session.execute(text("PRAGMA max_page_count = 1"))  # as good as what is there already
-        dialogue.rules = "So much to say. " * 10_000
+        _overfill(dialogue)
     db.session.execute(text("PRAGMA max_page_count = 4294967294"))
     db.session.expire_all()
     assert "So much" not in db.session.get_one(Dialogue, dialogue.id).rules
@@ -26,3 +25,8 @@ def test_a_full_database_is_a_refusal_for_now(app: Flask) -> None:
 def test_a_wrong_question_is_none(app: Flask) -> None:
     with pytest.raises(SQLAlchemyError), transaction():
         db.session.execute(text("SELECT nothing FROM nowhere"))
+
+
+def _overfill(dialogue: Dialogue) -> None:
+    db.session.execute(text("PRAGMA max_page_count = 1"))  # as good as what is there already
+    dialogue.rules = "So much to say. " * 10_000
