@@ -14,7 +14,7 @@ from dialogue.cli.prepare import prepare
 from tests.apps import ROOT, app_on, variables_in
 from tests.browser import Browser
 from tests.servers import Running, free_port, log_files
-from tests.warm import WarmServer
+from tests.warm import Warm
 
 
 class Place:
@@ -50,15 +50,16 @@ class Place:
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
         command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]
         command += ["--workers", "1", "--threads", "8", "wsgi:app"]
-        return self._running(command, WarmServer, **variables)
+        return self._start(Warm, command, self.port, **variables)
 
     def run(self) -> Running:
         """``manage.py run``."""
-        return self._running([sys.executable, "manage.py", "run", "--no-demo"])
+        command = [sys.executable, "manage.py", "run", "--no-demo"]
+        return self._start(Running, command, self.port)
 
     def worker(self) -> Running:
         """``manage.py worker``: works off deliveries, and answers at no port."""
-        return self._running([sys.executable, "manage.py", "worker"])
+        return self._start(Warm, [sys.executable, "manage.py", "worker"], free_port())
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Any other command of ``manage.py``, done."""
@@ -71,11 +72,11 @@ class Place:
             timeout=60,
         )
 
-    def _running(
-        self, command: list[str], kind: type[Running] = Running, **variables: str
+    def _start(
+        self, kind: type[Running], command: list[str], port: int, **variables: str
     ) -> Running:
         env = self._environ(**variables)
-        return kind(command, port=self.port, cwd=ROOT, logs=self.folder, env=env)
+        return kind(command, port=port, cwd=ROOT, logs=self.folder, env=env)
 
     def _environ(self, **variables: str) -> dict[str, str]:
         own = self._variables | variables

@@ -8,7 +8,12 @@ from typing import TypeVar
 from urllib.parse import urljoin
 from uuid import uuid4
 
+from sqlalchemy import select
+
 from dialogue import clock
+from dialogue.accounts.queries import user_by_email
+from dialogue.dialogues.invitation_operations import invite_addresses
+from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from tests.accounts.people import PASSWORD
 from tests.factories import make_dialogue, make_participant, make_thread
@@ -36,6 +41,14 @@ def furnish(place: Place) -> None:
             make_participant(dialogue, name)
         make_thread(dialogue, host.user)
         db.session.commit()
+
+
+def invite(place: Place, *addresses: str) -> None:
+    """Each invitation owes a mail."""
+    with place.opened():
+        host = user_by_email(f"{HOST.lower()}@example.org")
+        dialogue = db.session.scalars(select(Dialogue)).one()
+        invite_addresses(host, dialogue, addresses=addresses, role="participant")
 
 
 def signed_in(server: Running, name: str) -> Visitor:
