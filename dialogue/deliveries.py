@@ -1,5 +1,6 @@
 """Working off ``Delivery`` rows: at least once each, never two at a time, never for ever."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -17,10 +18,11 @@ ATTEMPTS = 8
 log = structlog.get_logger(__name__)
 
 
-def deliver_due(limit: int = 100) -> int:
-    """Claim and perform up to ``limit`` due deliveries, oldest first; how many were tried."""
+def deliver_due(limit: int = 100, *, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Claim and perform up to ``limit`` due deliveries, oldest first, and none once it is
+    ``stopping``; how many were tried."""
     for done in range(limit):
-        claimed = _claim()
+        claimed = None if stopping() else _claim()
         if claimed is None:
             return done
         if claimed.state == "claimed":

@@ -97,10 +97,20 @@ class Running:
         master = psutil.Process(self.process.pid)
         return [master, *master.children(recursive=True)]
 
-    def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
-        """Signal the group as a terminal would; the exit code."""
+    def connections(self) -> int:
+        """How many clients are being served."""
+        found = [one for process in self.processes() for one in process.net_connections("tcp")]
+        served = {one.raddr for one in found if one.laddr.port == self.port and one.raddr}
+        return len(served)
+
+    def tell(self, number: int) -> None:
+        """Signal the group, as a terminal would."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
+
+    def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
+        """Signal the group and wait for its end; the exit code."""
+        self.tell(number)
         return self.process.wait(timeout=seconds)
 
     def kill(self) -> None:

@@ -108,7 +108,7 @@ def test_what_ends_every_process_that_tries_it_is_given_up(
         happen()
     with transaction():
         fatal, _next = waiting()
-        fatal.state, fatal.lease_until = "claimed", clock.now()
+        fatal.state, fatal.lease_until = "claimed", clock.now
         fatal.attempts = deliveries.ATTEMPTS
     clock.move(seconds=1)
     assert deliver_due() == 2
