@@ -36,7 +36,7 @@ class Filled:
     """A form that is filled in: it can be sent, and sent again when no answer came."""
 
     url: str
-    fields: dict[str, list[str]]
+    fields: dict[str, list[Any]]
 
 
 class _Staying(HTTPRedirectHandler):

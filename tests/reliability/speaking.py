@@ -64,7 +64,7 @@ def reply(visitor: Visitor, body: str) -> Filled:
     return visitor.fill(THREAD, "reply", body=body)
 
 
-def another(filled: Filled, body: str) -> Filled:
+def another(filled: Filled, body: str | bytes) -> Filled:
     """The same form for other words, under a key of its own as every form has."""
     return replace(filled, fields=filled.fields | {"body": [body], "client_key": [str(uuid4())]})
 
