@@ -78,3 +78,10 @@ class TooMany(DialogueError):
 class Busy(DialogueError):
     status = 503
     retry_after = 5
+
+    def __init__(
+        self,
+        message: str = marked("The server is busy. Nothing was lost: please send it again."),
+        **facts: Any,
+    ) -> None:
+        super().__init__(message, **facts)
