@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "dialogue" / "translations"
 # Beside gettext's own: refusals and the conditions of rules are messages too.
 KEYWORDS = (
-    *("_l", "lazy_gettext", "_sentence", "Limit:3"),
+    *("_l", "lazy_gettext", "_sentence", "Limit:3", "marked", "refusal"),
     *("NotFound", "NotPermitted", "Invalid", "Conflict", "TooMany", "Busy"),
 )
 

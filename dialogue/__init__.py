@@ -92,7 +92,7 @@ def _open_libraries(app: Flask) -> None:
     db.init_app(app)
     headers.init_app(app)  # first: a foreign request is refused before its token is looked at
     login.init_app(app)
-    login.user_loader(readers.recognise)
+    login.user_loader(web.asked_until_it_fails(readers.recognise))
     csrf.init_app(app)
     with app.app_context():
         database.prepare_engine(db.engine)

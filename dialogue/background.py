@@ -1,6 +1,7 @@
 """What runs beside the requests of one process: deliveries as they fall due, and small duties."""
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from dialogue.extensions import db
 log = structlog.get_logger(__name__)
 
 Duty = Callable[[], object]
+LAST_TURNS = 5  # seconds for all of them together
 
 
 class Service(Protocol):
@@ -55,8 +57,9 @@ class Background:
             service.stop()
         self._stopping.set()
         self._wakened.set()
+        end = time.monotonic() + LAST_TURNS
         for thread in self._threads:
-            thread.join(timeout=5)
+            thread.join(timeout=max(0, end - time.monotonic()))
         self._threads.clear()
 
     def wait(self) -> None:
@@ -68,14 +71,16 @@ class Background:
             self._wakened.set()
 
     def _run(self, turn: Duty, every: float, signal: threading.Event) -> None:
-        while not self._stopping.is_set():
+        is_last = False
+        while not is_last:
             signal.wait(every)
             if signal is self._wakened:
                 signal.clear()
+            is_last = self._stopping.is_set()
             turn()
 
     def _deliver(self) -> None:
-        self._turn(lambda: deliveries.deliver_due())()
+        self._turn(lambda: deliveries.deliver_due(stopping=self._stopping.is_set))()
 
     def _turn(self, duty: Duty) -> Duty:
         def turn() -> None:

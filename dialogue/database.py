@@ -4,19 +4,23 @@ SQLite: a deferred ``BEGIN`` that later writes fails at once with "database is l
 the busy timeout; so the begin is ours to say, and ``writing()`` decides which one.
 """
 
-import threading
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
+from dialogue.turns import NoTurn, Turns
+
+PATIENCE = 5  # seconds: for one's turn to write, for a lock, for a connection
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
-    "busy_timeout=5000",
+    f"busy_timeout={PATIENCE * 1000}",
     "foreign_keys=ON",
     "cache_size=-65536",
     "mmap_size=268435456",
@@ -25,7 +29,7 @@ PRAGMAS = (
 )
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
-_one_writer = threading.RLock()
+_turns = Turns(patience=PATIENCE, many=5, briefly=1.5)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -34,11 +38,12 @@ def engine_options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {"hide_parameters": True}
     if url.startswith("sqlite"):
         return options | {
-            "connect_args": {"timeout": 5, "check_same_thread": False},
+            "connect_args": {"timeout": PATIENCE, "check_same_thread": False},
             "pool_size": 40,
             "pool_use_lifo": True,
         }
     return options | {
+        "connect_args": {"connect_timeout": PATIENCE},
         "pool_pre_ping": True,
         "pool_size": 10,
         "max_overflow": 30,
@@ -61,7 +66,7 @@ def writing(engine: Engine) -> Iterator[None]:
     token = _writing.set(True)
     try:
         if engine.dialect.name == "sqlite":
-            with _one_writer:
+            with _turns.one():
                 yield
         else:
             yield
@@ -70,12 +75,17 @@ def writing(engine: Engine) -> Iterator[None]:
 
 
 def is_busy(error: BaseException) -> bool:
-    """Whether the storage refused only for now: locked, full, or its connection lost."""
-    if not isinstance(error, OperationalError):
-        return False
-    told = str(error.orig).lower()
-    lost = error.connection_invalidated
-    return lost or any(word in told for word in ("locked", "busy", "full", "timeout"))
+    """Whether the storage refused only for now: locked, full, away, or nobody's turn came."""
+    if isinstance(error, NoTurn | NoConnection):
+        return True
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, OperationalError) and not _is_misasked(error.orig)
+
+
+def _is_misasked(error: BaseException | None) -> bool:
+    """SQLite calls it the same when a statement is wrong and when the disk is full."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_ERROR
 
 
 def _open_sqlite(connection: Any, record: object) -> None:

@@ -1,5 +1,6 @@
 """Working off ``Delivery`` rows: at least once each, never two at a time, never for ever."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -17,17 +18,20 @@ ATTEMPTS = 8
 log = structlog.get_logger(__name__)
 
 
-def deliver_due(limit: int = 100) -> int:
-    """Claim and perform up to ``limit`` due deliveries, oldest first; how many were tried."""
+def deliver_due(limit: int = 100, *, stopping: Callable[[], bool] = lambda: False) -> int:
+    """Claim and perform up to ``limit`` due deliveries, oldest first, and none once it is
+    ``stopping``; how many were tried."""
     for done in range(limit):
-        delivery_id = _claim()
-        if delivery_id is None:
+        claimed = None if stopping() else _claim()
+        if claimed is None:
             return done
-        _perform(delivery_id)
+        if claimed.state == "claimed":
+            _perform(claimed.id)
     return limit
 
 
-def _claim() -> int | None:
+def _claim() -> Delivery | None:
+    """The next that is due: claimed, or given up when each attempt ended with its runner."""
     now = clock.now()
     due = or_(
         and_(Delivery.state == "waiting", Delivery.run_at <= now),
@@ -47,10 +51,13 @@ def _claim() -> int | None:
         ).first()
         if delivery is None:
             return None
-        delivery.state = "claimed"
-        delivery.lease_until = now + LEASE
-        delivery.attempts += 1
-        return delivery.id
+        if delivery.attempts >= ATTEMPTS:
+            delivery.state, delivery.lease_until = "dead", None
+            log.error("delivery given up", listener=delivery.listener, event_id=delivery.event_id)
+        else:
+            delivery.state, delivery.lease_until = "claimed", now + LEASE
+            delivery.attempts += 1
+        return delivery
 
 
 def _perform(delivery_id: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from dialogue import database
@@ -34,7 +34,7 @@ HIDDEN_FROM_VISITORS = {NotPermitted.status, NotFound.status}
 def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(DialogueError, _refused)
-    app.register_error_handler(OperationalError, _storage)
+    app.register_error_handler(SQLAlchemyError, _storage)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
@@ -69,6 +69,8 @@ def resume_page(
 
 
 def _refused(error: DialogueError) -> Response:
+    if isinstance(error, Busy):
+        log.error("storage refuses", error=type(error.__cause__).__name__, reason=_reason(error))
     signed_out = current_actor().id is None
     status = error.status
     if request.method == "POST" and kept_fields():
@@ -87,6 +89,12 @@ def _refused(error: DialogueError) -> Response:
     return response
 
 
+def _reason(error: Busy) -> str:
+    """What the storage said, without the statement and what stood in it."""
+    told = str(getattr(error.__cause__, "orig", None) or error.__cause__)
+    return told.strip().partition("\n")[0]
+
+
 def _stale_form(error: CSRFError) -> Response:
     message = _("This form had grown old. Nothing was lost: please send it again.")
     if not kept_fields():
@@ -94,14 +102,19 @@ def _stale_form(error: CSRFError) -> Response:
     return resume_page(request.full_path.rstrip("?"), kept_fields(), message, 400, signed_out=False)
 
 
-def _storage(error: OperationalError) -> Response:
+def _storage(error: SQLAlchemyError) -> Response:
     db.session.rollback()
-    if database.is_busy(error):
-        return _refused(Busy("The server is busy. Nothing was lost: please send it again."))
-    return _unexpected(error)
+    if not database.is_busy(error):
+        return _unexpected(error)
+    busy = Busy() if request.method == "POST" else Busy("The server is busy.")
+    busy.__cause__ = error
+    return _refused(busy)
 
 
 def _http(error: HTTPException) -> Response:
+    failed = getattr(error, "original_exception", None)
+    if failed is not None:  # while another refusal was being drawn
+        return _storage(failed) if isinstance(failed, SQLAlchemyError) else _unexpected(failed)
     if error.code is None or error.code < 400:
         return Response(status=error.code)
     if isinstance(error, SecurityError):  # asked for by a foreign name: no page has an address

@@ -21,7 +21,9 @@ def marked(message: str) -> str:
 class DialogueError(Exception):
     """A refusal with a message for people.
 
-    ``message`` is an English gettext id with ``%(name)s`` places, ``facts`` fills them.
+    ``message`` is an English gettext id with ``%(name)s`` places, ``facts`` fills them: numbers,
+    codes and what somebody wrote, never words of ours. A fact may be a refusal itself: it is told
+    in the reader's language like the whole.
     """
 
     status = 500
@@ -76,3 +78,10 @@ class TooMany(DialogueError):
 class Busy(DialogueError):
     status = 503
     retry_after = 5
+
+    def __init__(
+        self,
+        message: str = marked("The server is busy. Nothing was lost: please send it again."),
+        **facts: Any,
+    ) -> None:
+        super().__init__(message, **facts)

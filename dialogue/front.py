@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import request
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from dialogue import clock
 from dialogue.memory import Recent
@@ -92,8 +93,11 @@ class Front:
         if clock.now() >= standing.until:
             return False
         wanted = {"stream": standing.stream, "dialogue_id": standing.dialogue_id}
-        with self._engine().connect() as connection:
-            found = connection.execute(STANDING, wanted).one_or_none()
+        try:
+            with self._engine().connect() as connection:
+                found = connection.execute(STANDING, wanted).one_or_none()
+        except SQLAlchemyError:  # the application will meet it too, and has a page for it
+            return False
         return found is not None and tuple(found) == (standing.version, standing.head)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, g, has_request_context, redirect, request
 from flask_babel import Babel, force_locale, get_locale, get_translations
 from flask_babel import gettext as gettext
@@ -17,7 +17,17 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.errors import DialogueError, Invalid
 
-LANGUAGES = ("en", "ar", "es", "fr", "ru", "zh")
+# Each as it calls itself. Babel knows them too, at two megabytes of memory a language.
+OWN_NAMES = {
+    "en": "English",
+    "ar": "العربية",
+    "es": "español",
+    "fr": "français",
+    "ru": "русский",
+    "zh": "中文",
+}
+RIGHT_TO_LEFT = {"ar"}
+LANGUAGES = tuple(OWN_NAMES)
 COOKIE = "lang"
 YEAR = 365 * 24 * 3600
 
@@ -32,25 +42,29 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         direction=direction, language_name=language_name, country_name=country_name
     )
-    app.jinja_env.globals.update(_=in_page, gettext=in_page, ngettext=in_page_of_number)
+    app.jinja_env.globals.update(told=told, _=in_page, gettext=in_page, ngettext=in_page_of_number)
 
 
 def direction(lang: str | None) -> str:
     """ "rtl", "ltr", or "auto" where the language is not known."""
     if not lang:
         return "auto"
+    if lang in OWN_NAMES:
+        return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
     try:
         return str(Locale.parse(lang, sep="-").text_direction)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         return "auto"
 
 
 @lru_cache(maxsize=2000)
 def language_name(lang: str, in_lang: str | None = None) -> str:
     """A language's name in ``in_lang``, or in itself; the code when unknown."""
+    if lang in OWN_NAMES and in_lang in (None, lang):
+        return OWN_NAMES[lang]
     try:
         return str(Locale.parse(lang, sep="-").get_display_name(in_lang or lang) or lang)
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         return lang
 
 
@@ -148,7 +162,11 @@ def speaking(lang: str) -> Iterator[None]:
 
 def told(error: DialogueError) -> str:
     """A refusal in the reader's language."""
-    return str(gettext(error.message, **error.facts))
+    facts = {
+        name: told(fact) if isinstance(fact, DialogueError) else fact
+        for name, fact in error.facts.items()
+    }
+    return str(gettext(error.message, **facts))
 
 
 def told_by_field(error: DialogueError | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from limits import RateLimitItem, parse
@@ -14,6 +14,9 @@ from limits.strategies import FixedWindowRateLimiter
 from dialogue.errors import TooMany, marked
 
 log = structlog.get_logger(__name__)
+
+ANSWER_WITHIN = 1  # seconds for Redis to answer: a request waits for it
+LEFT_ALONE = 5  # seconds until a Redis that did not answer is asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,19 @@ class _Counter:
     def __init__(self) -> None:
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._shared: FixedWindowRateLimiter | None = None
+        self._ask_from = 0.0
 
     def use(self, storage: Storage | None) -> None:
         self._memory = FixedWindowRateLimiter(MemoryStorage())
         self._shared = FixedWindowRateLimiter(storage) if storage else None
+        self._ask_from = 0.0
 
     def seconds_to_wait(self, limit: Limit, key: str, *, count: bool) -> int | None:
-        if self._shared is not None:
+        if self._shared is not None and time.monotonic() >= self._ask_from:
             try:
                 return self._ask(self._shared, limit, key, count=count)
             except (StorageError, OSError) as error:
+                self._ask_from = time.monotonic() + LEFT_ALONE
                 log.warning("shared limits unreachable", error=type(error).__name__)
         return self._ask(self._memory, limit, key, count=count)
 
@@ -80,8 +86,20 @@ _counter = _Counter()
 
 def configure(redis_url: str | None) -> None:
     """Count in the Redis at ``redis_url``, or in this process's memory when None."""
-    storage = storage_from_string(redis_url, wrap_exceptions=True) if redis_url else None
-    _counter.use(cast(Storage | None, storage))
+    _counter.use(_storage_at(redis_url) if redis_url else None)
+
+
+def _storage_at(redis_url: str) -> Storage:
+    from redis.backoff import NoBackoff  # who counts in memory does not pay for it
+    from redis.retry import Retry
+
+    address = redis_url.replace("unix://", "redis+unix://", 1)  # as the library calls it
+    options: dict[str, Any] = {
+        "socket_timeout": ANSWER_WITHIN,
+        "socket_connect_timeout": ANSWER_WITHIN,
+        "retry": Retry(NoBackoff(), 1),  # once, for a connection that broke while nobody used it
+    }
+    return cast(Storage, storage_from_string(address, wrap_exceptions=True, **options))
 
 
 def count(limit: Limit, key: object) -> None:

@@ -75,7 +75,7 @@ def _writing_transaction() -> Iterator[None]:
     except BaseException as error:
         db.session.rollback()
         if database.is_busy(error):
-            raise Busy("The server is busy. Nothing was lost: please send it again.") from error
+            raise Busy from error
         raise
     events.wake(told)
 

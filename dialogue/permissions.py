@@ -98,6 +98,11 @@ def _sentence(text: str) -> Callable[[Condition], Condition]:
     return name
 
 
+@_sentence("This account is suspended.")
+def not_suspended(actor: Actor, subject: Any) -> bool:
+    return getattr(actor, "suspended_at", None) is None  # only accounts can be
+
+
 @_sentence("You need to sign in first.")
 def signed_in(actor: Actor, subject: Any) -> bool:
     return actor.id is not None or actor.is_admin
@@ -228,7 +233,7 @@ def can(actor: Actor, permission: Permission, subject: Any) -> bool:
 def refusal(actor: Actor, permission: Permission, subject: Any) -> str | None:
     """Why the actor may not, as a sentence (a gettext id); None when they may."""
     rule = RULES[permission]
-    unmet = _first_unmet(rule.conditions, actor, subject)
+    unmet = _first_unmet((not_suspended, *rule.conditions), actor, subject)
     if unmet is not None:
         return unmet
     roles = roles_of(actor, subject)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask, Request, Response, current_app, g, make_response, request, session, url_for
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.utils import redirect as werkzeug_redirect
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -36,6 +37,22 @@ def current_actor() -> Actor:
     if actor is None:
         actor = g.actor = getattr(current_user, "user", VISITOR)
     return actor
+
+
+def asked_until_it_fails(recognise: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Who shows this token, for Flask-Login. Once the storage refused to tell, it is not asked
+    again in this request: the page that speaks of the refusal must not meet the next."""
+
+    def ask(token: str) -> Any:
+        if g.get("nobody_can_tell"):
+            return None
+        try:
+            return recognise(token)
+        except SQLAlchemyError:
+            g.nobody_can_tell = True
+            raise
+
+    return ask
 
 
 def see_other(endpoint: str, _anchor: str | None = None, **values: Any) -> BaseResponse:

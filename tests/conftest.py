@@ -8,8 +8,10 @@ from typing import NoReturn
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 
 from config import Settings
+from tests import chromium as real_browser
 from tests import databases
 from tests.apps import Apps
 from tests.browser import Browser
@@ -107,3 +109,11 @@ def redis_url() -> Iterator[str]:
     """The address of a Redis that is the suite's own."""
     with redis_server() as url:
         yield url or missing("Redis is not installed (TEST_REDIS_URL can name one)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real browser: one for the whole session, since a process can drive only one at a time."""
+    path = real_browser.find_chromium() or missing("Chromium is not installed")
+    with real_browser.started(path) as browser:
+        yield browser

@@ -46,7 +46,8 @@ def find_postgres() -> str | None:
 
 
 class OwnPostgres:
-    """A server in a temporary folder, for one run, on a socket and without a port."""
+    """A server in a temporary folder, on a socket and without a port. It may be halted and started
+    again; ``stop`` is its end."""
 
     def __init__(self, tools: Path) -> None:
         self._tools = tools
@@ -54,15 +55,25 @@ class OwnPostgres:
         self._as_user = _unprivileged_user()
         if self._as_user:
             shutil.chown(self.folder, self._as_user)
-        data = str(self.folder / "data")
-        self._do("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
-        self._do("pg_ctl", "-D", data, "-w", "-o", options, "-l", f"{data}/log", "start")
+        self._data = str(self.folder / "data")
+        self._do("initdb", "-D", self._data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N")
+        self.start()
         self.url = f"postgresql+psycopg://postgres@/postgres?host={self.folder}"
 
+    def start(self) -> None:
+        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off"
+        self._control("start", "-w", "-o", options, "-l", f"{self._data}/log")
+
+    def halt(self, mode: str = "immediate") -> None:
+        """ "fast" ends every connection and tidies up; "immediate" is a crash."""
+        self._control("stop", "-m", mode)
+
     def stop(self) -> None:
-        self._do("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
+        self.halt()
         shutil.rmtree(self.folder)
+
+    def _control(self, command: str, *arguments: str) -> None:
+        self._do("pg_ctl", command, "-D", self._data, *arguments)
 
     def _do(self, tool: str, *arguments: str) -> None:
         subprocess.run(
@@ -82,12 +93,14 @@ def start_postgres() -> OwnPostgres | None:
 
 
 @contextmanager
-def new_postgres_database(server: str) -> Iterator[str]:
-    """The address of an empty database that goes with the block."""
+def new_postgres_database(server: str, *, is_durable: bool = False) -> Iterator[str]:
+    """The address of an empty database that goes with the block; one that is durable keeps what
+    was committed even when its server crashes, and is slower."""
     name = f"dialogue_test_{os.getpid()}_{secrets.token_hex(4)}"
     with _connected(server) as connection:
         connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
-        connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        if not is_durable:
+            connection.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -39,17 +39,14 @@ class Clock:
         self._stack.close()
 
 
-class Mailbox:
-    """Reads the Maildir that MAIL_URL names, after working off what is due."""
+class Letters:
+    """Reads the Maildir in ``folder``."""
 
-    def __init__(self, app: Flask) -> None:
-        self._app = app
-        self._folder = Path(app.config["MAIL_URL"].removeprefix("maildir:"))
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def messages(self) -> list[EmailMessage]:
         """Every mail sent so far, oldest first."""
-        with self._app.app_context():
-            deliveries.deliver_due()
         files = sorted((self._folder / "new").glob("*"), key=lambda path: path.stat().st_mtime_ns)
         raw = [path.read_bytes() for path in files]
         return [email.message_from_bytes(each, policy=default) for each in raw]  # type: ignore[misc]
@@ -65,3 +62,16 @@ class Mailbox:
         found = re.search(r"https?://\S+", body.get_content())
         assert found, f"no link in {body.get_content()}"
         return found.group()
+
+
+class Mailbox(Letters):
+    """Reads the Maildir that MAIL_URL names, after working off what is due."""
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(Path(app.config["MAIL_URL"].removeprefix("maildir:")))
+        self._app = app
+
+    def messages(self) -> list[EmailMessage]:
+        with self._app.app_context():
+            deliveries.deliver_due()
+        return super().messages()

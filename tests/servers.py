@@ -10,9 +10,18 @@ import urllib.request
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Protocol, Self
 
 import psutil
+
+
+class Program(Protocol):
+    """What ``subprocess.Popen`` tells of a program that runs."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float) -> int: ...
 
 
 def free_port() -> int:
@@ -35,6 +44,19 @@ def answers(url: str) -> bool:
     return False
 
 
+def log_files(folder: Path, port: int) -> tuple[Path, Path]:
+    """Where a program at this port writes what it says, and its log."""
+    return folder / f"server-{port}.out", folder / f"server-{port}.err"
+
+
+def _lives(process: psutil.Process) -> bool:
+    """Whether it still holds anything: what only waits to be counted as dead does not."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
 class Running:
     """A program that answers at a port, in a process group of its own. Use in a ``with`` block,
     or stop it yourself. What it says is kept in the folder ``logs``."""
@@ -50,10 +72,12 @@ class Running:
     ) -> None:
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        said = Path(logs, f"server-{port}")
-        self.stdout, self.stderr = said.with_suffix(".out"), said.with_suffix(".err")
+        self.stdout, self.stderr = log_files(logs, port)
+        self.process = self._start(command, cwd, env)
+
+    def _start(self, command: list[str], cwd: Path, env: dict[str, str] | None) -> Program:
         with self.stdout.open("w") as out, self.stderr.open("w") as err:
-            self.process = subprocess.Popen(
+            return subprocess.Popen(
                 command, cwd=cwd, env=env, stdout=out, stderr=err, start_new_session=True
             )
 
@@ -73,11 +97,28 @@ class Running:
         master = psutil.Process(self.process.pid)
         return [master, *master.children(recursive=True)]
 
-    def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
-        """Signal the group as a terminal would; the exit code."""
+    def connections(self) -> int:
+        """How many clients are being served."""
+        found = [one for process in self.processes() for one in process.net_connections("tcp")]
+        served = {one.raddr for one in found if one.laddr.port == self.port and one.raddr}
+        return len(served)
+
+    def tell(self, number: int) -> None:
+        """Signal the group, as a terminal would."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
+
+    def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
+        """Signal the group and wait for its end; the exit code."""
+        self.tell(number)
         return self.process.wait(timeout=seconds)
+
+    def kill(self) -> None:
+        """The whole group, at once and without a word of warning."""
+        processes = self.processes()
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=15)
+        wait_until(lambda: not any(map(_lives, processes)), 15, "the end")
 
     def __enter__(self) -> Self:
         return self

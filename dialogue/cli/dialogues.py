@@ -13,6 +13,7 @@ from dialogue.dialogues.plan import Plan, june_2005, read_plan
 from dialogue.dialogues.queries import get_dialogue, visible_dialogues
 from dialogue.errors import Invalid, NotFound
 from dialogue.extensions import db
+from dialogue.files import unopened
 from dialogue.permissions import SITE, Operator, Phase
 
 OPERATOR = Operator()
@@ -84,10 +85,9 @@ def _plan_in(path: Path) -> Plan:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        why = error.strerror
-        raise Invalid("%(path)s cannot be read: %(why)s.", path=path, why=why) from None
+        raise unopened(path, error) from None
     except UnicodeDecodeError:
-        raise Invalid("%(path)s is not a text in UTF-8.", path=path) from None
+        raise Invalid("%(file)s is not a text in UTF-8.", file=path.name) from None
     return read_plan(text, path.name)
 
 

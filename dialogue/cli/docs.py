@@ -25,7 +25,8 @@ HEAD = """# Who may do what, and when
 Printed by `python3 manage.py docs permissions` from `dialogue/permissions.py`; a test compares
 the two.
 
-A "yes" holds as far as the sentences named with it hold too. A role in a forum counts for what
+A "yes" holds as far as the sentences named with it hold too, and for no account that is
+suspended. A role in a forum counts for what
 stands in that forum. Reading is no permission: what a person may see is what the `visible_*`
 queries find for them."""
 

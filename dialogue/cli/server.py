@@ -11,6 +11,7 @@ from typing import Any
 worker_class = "gthread"
 timeout = 60
 graceful_timeout = 10
+answers_end = 6  # seconds into it: the rest is for the last turns of the worker's duties
 keepalive = 15
 backlog = 512
 loglevel = "warning"
@@ -27,6 +28,7 @@ def post_worker_init(worker: Any) -> None:
     and a worker that handled both at once could stop for ever on its own lock.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    worker.cfg.set("graceful_timeout", answers_end)
     worker.wsgi.extensions["background"].start()
     if worker.age == 1:
         print(os.environ.get("DIALOGUE_GREETING", ""), flush=True)
@@ -34,4 +36,5 @@ def post_worker_init(worker: Any) -> None:
 
 def worker_exit(server: Any, worker: Any) -> None:
     """End the duties after their last turn, so that nothing buffered is lost."""
-    worker.wsgi.extensions["background"].stop()
+    if hasattr(worker, "wsgi"):  # unless it failed to load
+        worker.wsgi.extensions["background"].stop()

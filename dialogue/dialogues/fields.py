@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 
 from dialogue.dialogues.plan_reading import LANGUAGE, SLUG
 from dialogue.errors import Invalid
@@ -73,7 +73,7 @@ def language(code: str) -> str:
         if not LANGUAGE.fullmatch(code):
             raise ValueError(code)
         Locale.parse(code, sep="-")
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         raise Invalid('"%(code)s" is not a language code such as en or fr.', code=code) from None
     return code
 

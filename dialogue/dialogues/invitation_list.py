@@ -8,6 +8,7 @@ from dialogue.errors import Invalid, marked
 from dialogue.text import without_bidi
 
 LINES_MOST = 2_000
+NO_ADDRESS = marked("This is not an e-mail address.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def read_addresses(text: str, seated: Collection[str] = ()) -> AddressList:
         try:
             address = _address_in(line)
         except Invalid:
-            refused.append(Refused(number, _shown(line), "This is not an e-mail address."))
+            refused.append(Refused(number, _shown(line), NO_ADDRESS))
             continue
         reason = _reason_against(address, found, seated)
         if reason:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from dialogue.dialogues.models import Document, Forum, Stage, Term
 from dialogue.dialogues.news import tell_change
 from dialogue.dialogues.term_uses import is_used
-from dialogue.errors import Conflict
+from dialogue.errors import Conflict, marked
 from dialogue.extensions import db
 from dialogue.operation import attempt, operation
 from dialogue.permissions import Actor, Permission
@@ -23,10 +23,10 @@ LISTS: dict[type[Part], str] = {
     Document: "documents",
 }
 IN_USE: dict[type[Part], str] = {
-    Stage: "Threads carry this stage: it stays. It can be renamed.",
-    Forum: "Threads stand in this forum: it stays. It can be renamed.",
-    Term: "People have given this answer: it stays. It can be renamed.",
-    Document: "This document is used: it stays.",
+    Stage: marked("Threads carry this stage: it stays. It can be renamed."),
+    Forum: marked("Threads stand in this forum: it stays. It can be renamed."),
+    Term: marked("People have given this answer: it stays. It can be renamed."),
+    Document: marked("This document is used: it stays."),
 }
 
 

@@ -65,7 +65,7 @@ class Plan:
         return self.own_taxonomies or taxonomies()
 
 
-def read_plan(text: str, place: str = "the plan") -> Plan:
+def read_plan(text: str, place: str = "plan.toml") -> Plan:
     """The plan in a TOML text; Invalid with a sentence naming what is wrong and where."""
     table = parse(text, place)
     lang = _language(table, table.text("lang", "en"))

@@ -118,7 +118,9 @@ class Table:
                 raise self.refusal('"%(key)s" is not known here.', key=key)
 
     def refusal(self, sentence: str, **facts: Any) -> Invalid:
-        return Invalid(f"%(place)s: {sentence}", place=self.place, **facts)
+        return Invalid(
+            "%(place)s: %(refusal)s", place=self.place, refusal=Invalid(sentence, **facts)
+        )
 
     def _take(self, key: str, default: Any) -> Any:
         self._asked.add(key)
@@ -134,12 +136,19 @@ class Table:
             )
 
 
-def parse(text: str, place: str = "the plan") -> Table:
+def parse(text: str, place: str = "plan.toml") -> Table:
     """The outermost table of a TOML text; Invalid when it is not TOML."""
     try:
         return Table(tomllib.loads(text), place)
     except tomllib.TOMLDecodeError as error:
-        raise Invalid("%(place)s: this is not TOML: %(why)s.", place=place, why=error) from None
+        line = _line_of(error, text)
+        raise Invalid("%(place)s is not TOML in line %(line)d.", place=place, line=line) from None
+
+
+def _line_of(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """Where the library stopped to understand: it says so, or means the end."""
+    told = re.search(r"\(at line (\d+), column \d+\)", str(error))
+    return int(told[1]) if told else text.count("\n") + 1
 
 
 def refuse_doubles(tables: Sequence[Table], names: Sequence[object], key: str) -> None:

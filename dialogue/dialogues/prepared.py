@@ -42,8 +42,8 @@ def _kind_of(actor: Actor) -> str:
 
 
 class Prepared:
-    """``build(actor)`` makes the statement: it selects columns, depends on the actor through the
-    conditions of reading alone, and everything else in it is a ``bindparam``."""
+    """``build(actor)`` makes the statement: it depends on the actor through the conditions of
+    reading alone, and everything else in it is a ``bindparam``."""
 
     def __init__(self, build: Callable[[Actor], Select[*tuple[Any, ...]]]) -> None:
         self._build = build
@@ -51,8 +51,17 @@ class Prepared:
 
     def run(self, actor: Actor, **parameters: Any) -> CursorResult[*tuple[Any, ...]]:
         """The rows for this reader and these parameters."""
+        return db.session.connection().execute(*self._ready(actor, parameters))
+
+    def object(self, actor: Actor, **parameters: Any) -> Any:
+        """The first object of a statement over a whole table; None when there is none."""
+        return db.session.scalar(*self._ready(actor, parameters))
+
+    def _ready(
+        self, actor: Actor, parameters: dict[str, Any]
+    ) -> tuple[Select[*tuple[Any, ...]], dict[str, Any]]:
         kind = _kind_of(actor)
         if kind not in self._built:
             self._built[kind] = self._build(_EXAMPLES[kind])
         compared = reading_parameters(actor) if kind == "member" else {}
-        return db.session.connection().execute(self._built[kind], {**compared, **parameters})
+        return self._built[kind], {**compared, **parameters}

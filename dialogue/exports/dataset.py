@@ -205,12 +205,15 @@ class Dataset:
         it, and the threads that hold one or were opened for it."""
         scope, shape, both = self._scope, self._shape, []
         if scope.forum is not None:
-            both.append(Thread.forum_id == _known(shape.forums, "slug", scope.forum))
+            no_forum = NotFound('There is no forum called "%(slug)s" there.', slug=scope.forum)
+            both.append(Thread.forum_id == _known(shape.forums, "slug", scope.forum, no_forum))
         if scope.stage is not None:
-            both.append(Thread.stage_id == _known(shape.stages, "slug", scope.stage))
+            no_stage = NotFound('There is no stage called "%(slug)s" there.', slug=scope.stage)
+            both.append(Thread.stage_id == _known(shape.stages, "slug", scope.stage, no_stage))
         if scope.round is None:
             return both, both
-        round_id = _known(shape.rounds, "number", scope.round)
+        no_round = NotFound("There is no round %(number)d there.", number=scope.round)
+        round_id = _known(shape.rounds, "number", scope.round, no_round)
         said_then = select(Post.thread_id).where(Post.round_id == round_id)
         of_round = or_(Thread.round_id == round_id, Thread.id.in_(said_then))
         return [*both, of_round], [*both, Post.round_id == round_id]
@@ -226,11 +229,11 @@ def _words_of(post: Post, silent: set[int]) -> Row:
     return {"body_markdown": body, "body_text": markup.render(body).text}
 
 
-def _known(things: Any, name: str, value: object) -> int:
+def _known(things: Any, name: str, value: object, absent: NotFound) -> int:
     for thing in things:
         if getattr(thing, name) == value:
             return int(thing.id)
-    raise NotFound("This dialogue has no %(value)s.", value=value)
+    raise absent
 
 
 def _streamed(wanted: Select[*tuple[Any, ...]]) -> Iterator[Any]:

@@ -6,10 +6,18 @@ from datetime import datetime
 from typing import TypeVar
 
 from dialogue.dialogues.shape import Named, Shape
-from dialogue.errors import Invalid
+from dialogue.errors import Invalid, marked
 from dialogue.imports.items import Report, SourceThread
 
 FORUM, STAGE = "global", "cross-cutting"
+UNKNOWN = {
+    "forum": marked('There is no forum called "%(slug)s" there.'),
+    "stage": marked('There is no stage called "%(slug)s" there.'),
+}
+NONE_YET = {
+    "forum": marked("This dialogue has no forum yet: add one first."),
+    "stage": marked("This dialogue has no stage yet: add one first."),
+}
 N = TypeVar("N", bound=Named)
 
 
@@ -76,9 +84,9 @@ def _default(what: str, known: Sequence[N], wanted: str | None, usual: str) -> N
         if one.slug == (wanted or usual):
             return one
     if wanted is not None:
-        raise Invalid('There is no %(what)s called "%(slug)s" there.', what=what, slug=wanted)
+        raise Invalid(UNKNOWN[what], slug=wanted)
     if not known:
-        raise Invalid("This dialogue has no %(what)s yet: add one first.", what=what)
+        raise Invalid(NONE_YET[what])
     return known[0]
 
 

@@ -13,16 +13,11 @@ from dialogue.accounts.queries import user_by_email
 from dialogue.accounts.staff_operations import issue_token, renew_token
 from dialogue.accounts.tokens import LIFETIME
 from dialogue.dialogues.invitation_operations import issue_invitation_token
+from dialogue.dialogues.seat_queries import inviter_of
 from dialogue.events import Event, on
 from dialogue.mail.composing import compose
 from dialogue.mail.links import absolute_url
-from dialogue.mail.recipients import (
-    inviter_of,
-    open_invitation,
-    open_wish,
-    owner_of,
-    reachable,
-)
+from dialogue.mail.recipients import open_invitation, open_wish, owner_of, reachable
 from dialogue.mail.transport import MailTransport
 from dialogue.permissions import SITE, Operator
 
@@ -98,7 +93,7 @@ def send_invitation(event: Event) -> None:
     invitation = open_invitation(event)
     if invitation is None or invitation.email is None or not _is_open():
         return
-    person, inviter = user_by_email(invitation.email), inviter_of(invitation)
+    person = user_by_email(invitation.email)
     if person is not None and person.suspended_at is not None:
         return
     dialogue = invitation.dialogue
@@ -110,7 +105,7 @@ def send_invitation(event: Event) -> None:
         "invitation",
         link=absolute_url("dialogues.follow_invitation", slug=dialogue.slug, token=token),
         title=dialogue.title,
-        inviter=inviter.name if inviter else "",
+        inviter=inviter_of(invitation),
         message=invitation.message,
         until=invitation.expires_at,
     )

@@ -52,7 +52,7 @@ def open_invitation(event: Event) -> Invitation | None:
     invitation = _fresh(Invitation, event.data["invitation"])
     if invitation is None or invitation.email is None or _is_spent(invitation):
         return None
-    inviter = inviter_of(invitation)
+    inviter = _account_of_inviter(invitation)
     if invitation.invited_by_id is not None and (inviter is None or inviter.suspended_at):
         return None
     if not can(inviter or Operator(), Permission.INVITE, invitation.dialogue):
@@ -60,8 +60,8 @@ def open_invitation(event: Event) -> Invitation | None:
     return None if _was_repeated(event) else invitation
 
 
-def inviter_of(invitation: Invitation) -> User | None:
-    """Who sent it; None when it was the command line."""
+def _account_of_inviter(invitation: Invitation) -> User | None:
+    """None when it was the command line."""
     return db.session.get(User, invitation.invited_by_id) if invitation.invited_by_id else None
 
 

@@ -3,7 +3,6 @@
 import re
 import smtplib
 import ssl
-import sys
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8, default
@@ -12,6 +11,8 @@ from mailbox import Maildir
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from dialogue.logs import console
 
 TIMEOUT = 20  # seconds; well within the lease of a delivery
 PORTS = {"smtp": 25, "smtps": 465}
@@ -78,7 +79,7 @@ class MaildirMail:
     def _tell(message: EmailMessage, path: Path) -> None:
         found = LINK.search(message.get_content())
         link = f"\n    {found.group()}" if found else ""
-        print(f'Mail "{message["Subject"]}" is in {path}{link}', file=sys.stderr, flush=True)
+        print(f'Mail "{message["Subject"]}" is in {path}{link}', file=console, flush=True)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue import permissions
 from dialogue.dialogues.pages import around
-from dialogue.dialogues.queries import forums_of, get_forum, get_readable_dialogue
+from dialogue.dialogues.queries import forums_of, get_forum
 from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field
@@ -62,7 +62,7 @@ def move_thread(slug: str, number: int) -> BaseResponse:
 
 def _thread_at(slug: str, number: int) -> Thread:
     actor = current_actor()
-    return get_thread(actor, get_readable_dialogue(actor, slug), number)
+    return get_thread(actor, slug, number)
 
 
 def _stage_page(thread: Thread, problem: Invalid | None = None) -> Response:

@@ -3,6 +3,8 @@
 Each raises Invalid where the dialogue has no such thing.
 """
 
+import re
+
 from dialogue.dialogues.models import Dialogue, Question, Stage
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid
@@ -11,6 +13,8 @@ from dialogue.permissions import Actor
 from dialogue.text import REASON_LIMIT, clean_line, is_blank
 from dialogue.threads.models import Consent, Post, Thread
 from dialogue.threads.queries import find_post
+
+LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,6})?")
 
 
 def chosen_stage(dialogue: Dialogue, slug: str) -> Stage:
@@ -34,6 +38,13 @@ def chosen_consent(dialogue: Dialogue, consent: str | None) -> str:
     if chosen not in list(Consent):
         raise Invalid("Choose how you may be quoted.")
     return chosen
+
+
+def chosen_language(lang: str | None) -> str | None:
+    """A language tag such as "fr" or "pt-BR"; None when nobody chose."""
+    if lang and LANGUAGE_TAG.fullmatch(lang) is None:
+        raise Invalid("Choose a language.")
+    return lang or None
 
 
 def answered_post(actor: Actor, thread: Thread, number: int | None) -> Post | None:

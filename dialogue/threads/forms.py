@@ -1,13 +1,10 @@
 """What the forms of conversation hold, read from a request once."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dialogue.errors import Invalid
-
-LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +134,8 @@ def _answered_in(value: str) -> int | None:
 
 
 def language_in(value: str | None) -> str | None:
-    """A language tag such as "fr" or "pt-BR"; None when it is none."""
-    tag = (value or "").strip()
-    if not tag:
-        return None
-    if LANGUAGE_TAG.fullmatch(tag) is None or len(tag) > 10:
-        raise Invalid(fields={"lang": Invalid("Choose a language.")})
-    return tag
+    """What was chosen or typed as a language; None when nothing was."""
+    return (value or "").strip() or None
 
 
 def _kept(values: dict[str, str | None]) -> dict[str, str]:

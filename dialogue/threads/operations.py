@@ -18,6 +18,7 @@ from dialogue.text import TITLE_LIMIT, clean_body, clean_line, is_blank
 from dialogue.threads.choosing import (
     answered_post,
     chosen_consent,
+    chosen_language,
     chosen_question,
     chosen_stage,
     clean_reason,
@@ -72,6 +73,7 @@ def open_thread(
             "stage": lambda: chosen_stage(dialogue, stage),
             "other_stages": lambda: [chosen_stage(dialogue, slug) for slug in others],
             "question": lambda: chosen_question(dialogue, question_id),
+            "lang": lambda: chosen_language(lang),
             "consent": lambda: chosen_consent(dialogue, consent),
         }
     )
@@ -83,7 +85,7 @@ def open_thread(
         other_stages=checked["other_stages"],
         question=checked["question"],
         author=seat,
-        lang=lang or seat.lang or dialogue.lang,
+        lang=checked["lang"] or seat.lang or dialogue.lang,
         round_id=round_id,
         client_key=key,
     )
@@ -130,6 +132,7 @@ def publish_post(
         {
             "body": lambda: write(dialogue, body),
             "reply_to": lambda: answered_post(actor, thread, reply_to),
+            "lang": lambda: chosen_language(lang),
             "consent": lambda: chosen_consent(dialogue, consent),
         }
     )
@@ -138,7 +141,7 @@ def publish_post(
         seat,
         checked["body"],
         reply_to=checked["reply_to"],
-        lang=lang or seat.lang or dialogue.lang,
+        lang=checked["lang"] or seat.lang or dialogue.lang,
         consent=checked["consent"],
         round_id=current_round_id(dialogue),
         client_key=key,
@@ -160,15 +163,19 @@ def edit_post(
     if post.version != version:
         raise Conflict("This contribution was edited meanwhile. Here are both texts.")
     checked = gathered(
-        {"body": lambda: write(post.dialogue, body), "reason": lambda: clean_reason(reason)}
+        {
+            "body": lambda: write(post.dialogue, body),
+            "lang": lambda: chosen_language(lang),
+            "reason": lambda: clean_reason(reason),
+        }
     )
     forget_draft(actor, post.dialogue, edit_place(post.number))
-    written = checked["body"]
-    if written.body == post.body and lang in (None, post.lang):
+    written, chosen = checked["body"], checked["lang"] or post.lang
+    if (written.body, chosen) == (post.body, post.lang):
         return post
     _keep_revision(actor, post, checked["reason"])
     post.body, post.html, post.render_version = written.body, written.html, RENDER_VERSION
-    post.lang = lang or post.lang
+    post.lang = chosen
     post.version += 1
     post.edited_at = clock.now()
     keep_mentions(post, written)

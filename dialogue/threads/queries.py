@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from dialogue.addresses import thread_stream
@@ -47,21 +47,18 @@ def visible_posts(actor: Actor) -> Select[Post]:
     )
 
 
-def get_thread(actor: Actor, dialogue: Dialogue | DialogueShape, number: int) -> Thread:
-    return _get_thread(actor, Thread.dialogue_id == dialogue.id, number)
-
-
-def thread_at(actor: Actor, slug: str, number: int) -> Thread:
-    """Thread ``number`` of the dialogue at ``slug``, to be changed; NotFound for strangers."""
-    return _get_thread(actor, Dialogue.slug == slug, number)
-
-
-def _get_thread(actor: Actor, of_dialogue: ColumnElement[bool], number: int) -> Thread:
-    thread = db.session.scalar(
+_THREAD = Prepared(
+    lambda actor: (
         visible_threads(actor)
-        .where(of_dialogue, Thread.number == number)
+        .where(Dialogue.slug == bindparam("slug"), Thread.number == bindparam("number"))
         .options(joinedload(Thread.forum), joinedload(Thread.dialogue))
     )
+)
+
+
+def get_thread(actor: Actor, slug: str, number: int) -> Thread:
+    """Thread ``number`` of the dialogue at ``slug``, to be changed; NotFound for strangers."""
+    thread: Thread | None = _THREAD.object(actor, slug=slug, number=number)
     if thread is None:
         raise NotFound
     return thread
@@ -254,7 +251,7 @@ class Newest:
 
     number: int
     thread_title: str
-    thread_number: int
+    thread_lang: str | None
     author_name: str
     lang: str | None
     created_at: datetime
@@ -285,7 +282,7 @@ def newest_posts(
         wanted.with_only_columns(
             Post.number,
             Thread.title,
-            Thread.number,
+            Thread.lang,
             Post.author_name,
             Post.lang,
             Post.created_at,

@@ -154,7 +154,7 @@ def stage_history(slug: str, number: int) -> Response:
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
     kept = Kept(actor, dialogue)
-    thread = get_thread(actor, dialogue, number)
+    thread = get_thread(actor, slug, number)
 
     def draw() -> str:
         changes = stage_changes_of(thread)

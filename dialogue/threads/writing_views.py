@@ -17,9 +17,9 @@ from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
 from dialogue.threads.forms import PostForm, number_in, read_post_form, read_thread_form
-from dialogue.threads.models import Post, Thread
+from dialogue.threads.models import Post
 from dialogue.threads.places import kept_view, place_of
-from dialogue.threads.queries import Opened, get_post, open_at, thread_at
+from dialogue.threads.queries import Opened, get_post, get_thread, open_at
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.threads.views import blueprint
 from dialogue.web import current_actor, private, see_other
@@ -31,7 +31,7 @@ def reply(slug: str, number: int) -> BaseResponse:
     form = read_post_form(request.form)
     if form.intent == "save_draft":
         return _keep_reply(open_at(actor, slug, number), form)
-    thread = thread_at(actor, slug, number)
+    thread = get_thread(actor, slug, number)
     try:
         if form.intent == "preview":
             permissions.require(actor, Permission.REPLY, thread)
@@ -39,7 +39,7 @@ def reply(slug: str, number: int) -> BaseResponse:
         published = operations.publish_post(actor, thread, **form.details())
     except Invalid as problem:
         return _reply_again(slug, number, form, problem=problem)
-    _tell_published(thread, form.reply_to)
+    _tell_published(published, form)
     return redirect(place_of(published), 303)
 
 
@@ -52,10 +52,11 @@ def _keep_reply(opened: Opened, form: PostForm) -> BaseResponse:
     return see_other("threads.show", slug=slug, number=number, _anchor="reply", **answering)
 
 
-def _tell_published(thread: Thread, reply_to: int | None) -> None:
+def _tell_published(published: Post, form: PostForm) -> None:
     """A draft that is still there holds other words, sent by a form that was used before."""
-    place = reply_place(thread.number, reply_to)
-    if draft_at(current_actor(), thread.dialogue, place) is None:
+    place = reply_place(published.thread.number, form.reply_to)
+    is_said = form.body.strip() == published.body.strip()
+    if is_said or draft_at(current_actor(), published.dialogue, place) is None:
         flash(_("Your contribution was published."), "sent")
     else:
         flash(_("This form was sent before, with other words. What you sent now waits below."))

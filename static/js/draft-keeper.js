@@ -11,7 +11,7 @@ class DraftKeeper extends HTMLElement {
     this.form = this.querySelector("form");
     if (!this.form || !this.dataset.user || !this.dataset.place) return;
     this.draftId = crypto.randomUUID();
-    this.start = JSON.stringify(this.written());
+    this.start = JSON.stringify(typedInto(asServed(this.form)));
     this.listen = new AbortController();
     const { signal } = this.listen;
     this.form.addEventListener("input", () => this.changed(), { signal });
@@ -21,6 +21,7 @@ class DraftKeeper extends HTMLElement {
     addEventListener("pageshow", () => (this.isSent = false), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.leave(), { signal });
     offerEarlier(this);
+    if (!this.isUntouched) this.changed();
   }
 
   disconnectedCallback() {
@@ -39,10 +40,7 @@ class DraftKeeper extends HTMLElement {
 
   /** What the writer chose and typed, and the key under which it is sent. */
   written() {
-    const typed = [...new FormData(this.form)].filter(
-      ([name, value]) => !NEVER_KEPT.has(name) && typeof value === "string",
-    );
-    return Object.fromEntries(typed);
+    return typedInto(this.form);
   }
 
   changed() {
@@ -102,6 +100,20 @@ class DraftKeeper extends HTMLElement {
     const line = this.querySelector(".composer__saved");
     if (line) line.textContent = line.dataset[what];
   }
+}
+
+function typedInto(form) {
+  const typed = [...new FormData(form)].filter(
+    ([name, value]) => !NEVER_KEPT.has(name) && typeof value === "string",
+  );
+  return Object.fromEntries(typed);
+}
+
+/** The form as the server filled it in: on a slow line people write before this script comes. */
+function asServed(form) {
+  const fresh = form.cloneNode(true);
+  fresh.reset();
+  return fresh;
 }
 
 const { user } = document.documentElement.dataset;

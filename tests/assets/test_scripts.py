@@ -1,26 +1,16 @@
 """What scripts add to a page, in a real browser under the real policy: words are never lost."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from tests.assets.writing_page import Desk, served
-from tests.conftest import missing
+from tests.chromium import Watch
 
 pytestmark = pytest.mark.e2e
 SOON = 1500  # milliseconds: longer than the pause after which words are kept
 OFFER = ".composer__offer"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or missing("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -30,17 +20,16 @@ def desk() -> Desk:
 
 @pytest.fixture
 def page(chromium: Browser, desk: Desk) -> Iterator[Page]:
-    complaints: list[str] = []
     with served(desk.app()) as address:
+        watch = Watch(address)
         context = chromium.new_context(base_url=address)
+        watch.over(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda told: complaints.append(told.text))
         page.goto("/thread")
         eventually(page, "Boolean(customElements.get('draft-keeper'))")
         yield page
         context.close()
-    assert not [told for told in complaints if "502" not in told]
+    assert watch.complaints("502") == []
 
 
 def eventually(page: Page, holds: str) -> None:
@@ -75,6 +64,17 @@ def test_words_survive_a_browser_that_leaves_at_once(page: Page) -> None:
     page.goto("about:blank")
     page.goto("/thread")
     assert offered(page) == "Half a sen"
+
+
+def test_words_written_before_the_script_came_are_kept(page: Page) -> None:
+    late: list[Route] = []
+    page.route("**/draft-keeper.js", lambda route: late.append(route))
+    page.goto("/thread", wait_until="commit")
+    page.fill("#body", "Faster than the line")
+    while not late:
+        page.wait_for_timeout(50)
+    late[0].continue_()
+    eventually(page, "Object.values(localStorage).some(kept => kept.includes('Faster than'))")
 
 
 def test_what_is_put_back_never_replaces_what_was_typed_since(page: Page) -> None:

@@ -72,7 +72,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(run: Runner, tmp_path: Path) ->
     assert "title: " in run.refused("dialogue", "create", "other", "--title", " ")
     assert 'no dialogue called "war"' in run.refused("dialogue", "open", "war")
     missing = run.refused("dialogue", "create", "other", *title, "--from", str(tmp_path / "no"))
-    assert "No such file" in missing
+    assert "There is no file" in missing
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe")
     bad = run.refused("dialogue", "create", "other", *title, "--from", str(tmp_path / "bad.toml"))
     assert "UTF-8" in bad

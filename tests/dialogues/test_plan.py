@@ -94,9 +94,9 @@ ROUND = '[[rounds]]\ntitle = "A"\n'
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("x =", "the plan: this is not TOML"),
-        ('titel = "A"', 'the plan: "titel" is not known here.'),
-        ("lang = 3", 'the plan: "lang" must be a text in quotation marks.'),
+        ("x =", "plan.toml is not TOML in line 1."),
+        ('titel = "A"', 'plan.toml: "titel" is not known here.'),
+        ("lang = 3", 'plan.toml: "lang" must be a text in quotation marks.'),
         ('lang = "klingonese"', '"klingonese" is not a language code'),
         ('visibility = "secret"', '"visibility" must be one of: public, members, private.'),
         ("edit_minutes = true", '"edit_minutes" must be a whole number.'),

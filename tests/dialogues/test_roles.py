@@ -60,7 +60,7 @@ def test_giving_again_changes_what_is_said() -> None:
     assert (again.name, again.handle) == ("Amina W.", "amina-w")
 
 
-@pytest.mark.parametrize("role", ["participant", "observer", "moderator", "analyst"])
+@pytest.mark.parametrize("role", ["participant", "observer", "facilitator", "moderator", "analyst"])
 def test_nobody_but_a_host_gives_roles(role: str) -> None:
     dialogue = a_dialogue()
     a_seat(dialogue, "Hana", "host")

@@ -98,3 +98,19 @@ def test_what_a_killed_process_had_claimed_is_done_after_its_lease(
     clock.move(seconds=61)
     assert deliver_due() == 1
     assert len(heard) == 1
+
+
+def test_what_ends_every_process_that_tries_it_is_given_up(
+    app: Flask, clock: Clock, heard: list[int]
+) -> None:
+    with transaction():
+        happen()
+        happen()
+    with transaction():
+        fatal, _next = waiting()
+        fatal.state, fatal.lease_until = "claimed", clock.now
+        fatal.attempts = deliveries.ATTEMPTS
+    clock.move(seconds=1)
+    assert deliver_due() == 2
+    assert [(one.id, one.state) for one in waiting()] == [(fatal.id, "dead")]
+    assert len(heard) == 1

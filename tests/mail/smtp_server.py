@@ -1,9 +1,13 @@
-"""A mail server for one test: takes what a server takes and keeps it."""
+"""A mail server for one test: takes what a server takes and keeps it.
+
+``pause`` is called with the name of each step of a conversation before the server goes on: somebody
+is "connected", wants to send "data", the content is "kept", somebody wants to "quit".
+"""
 
 import base64
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,6 +19,7 @@ class Received:
     port: int = 0
     extensions: tuple[str, ...] = ("8BITMIME", "SMTPUTF8", "AUTH PLAIN")
     refuses: bool = False
+    pause: Callable[[str], object] = lambda step: None
     envelopes: list[tuple[str, list[str]]] = field(default_factory=list)
     options: list[str] = field(default_factory=list)
     contents: list[bytes] = field(default_factory=list)
@@ -25,6 +30,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     received: Received
 
     def handle(self) -> None:
+        self.received.pause("connected")
         self._say("220 ready")
         sender, recipients = "", []
         while line := self.rfile.readline().decode().rstrip("\r\n"):
@@ -45,12 +51,15 @@ class _Conversation(socketserver.StreamRequestHandler):
                 recipients.append(line.partition(":")[2])
                 self._say("550 no such person" if self.received.refuses else "250 ok")
             elif verb == "DATA":
+                self.received.pause("data")
                 self._say("354 go on")
                 self.received.contents.append(self._content())
                 self.received.envelopes.append((sender, recipients))
                 sender, recipients = "", []
+                self.received.pause("kept")
                 self._say("250 kept")
             elif verb == "QUIT":
+                self.received.pause("quit")
                 self._say("221 bye")
                 return
             else:

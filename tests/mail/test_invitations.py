@@ -11,7 +11,7 @@ from dialogue.dialogues.invitation_operations import invite_addresses, revoke_in
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
 from dialogue.dialogues.seat_models import Invitation, Participant
-from dialogue.dialogues.seat_operations import end_seat
+from dialogue.dialogues.seat_operations import change_seat, end_seat
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Operator
 from tests.browser import Browser
@@ -42,6 +42,16 @@ def test_an_invitation_leads_into_the_dialogue(
     followed = client.get(mailbox.last_link(CHEN))
     assert (followed.status_code, followed.location) == (303, "/d/june-2005/invitation")
     assert client.get(followed.location).status_code == 200
+
+
+def test_the_inviter_is_named_as_the_dialogue_knows_them(app: Flask, mailbox: Mailbox) -> None:
+    dialogue = a_dialogue()
+    seat = a_seat(dialogue, "Bruno", "facilitator")
+    change_seat(seat.user, seat, alias="Reed by the river")
+    invite(seat.user, dialogue)
+    (mail,) = mailbox.messages()
+    assert "Reed by the river invites you" in mail.get_content()
+    assert "Bruno" not in mail.as_string()
 
 
 def test_each_gets_a_mail_of_their_own(app: Flask, mailbox: Mailbox) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from dialogue.charsets import decode_mostly_utf8, readable
 from dialogue.errors import Invalid
+from dialogue.files import unopened
 from dialogue.imports.items import Report
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -33,7 +34,7 @@ def bytes_of(path: Path) -> bytes:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise _unopened(path, error) from error
+        raise unopened(path, error) from error
     if not raw.strip():
         raise Invalid("%(file)s is empty.", file=path.name)
     return raw
@@ -45,7 +46,7 @@ def lines_of(path: Path) -> Iterator[bytes]:
         with path.open("rb") as file:
             yield from file
     except OSError as error:
-        raise _unopened(path, error) from error
+        raise unopened(path, error) from error
 
 
 def text_of(path: Path, report: Report) -> str:
@@ -61,14 +62,6 @@ def text_of(path: Path, report: Report) -> str:
         told = "it is not all UTF-8: its character set was guessed as Windows-1252 from there on"
         report.notice(f"{path.name}, line {line}", told)
     return readable(text)
-
-
-def _unopened(path: Path, error: OSError) -> Invalid:
-    if isinstance(error, FileNotFoundError):
-        return Invalid("There is no file %(file)s.", file=str(path))
-    if isinstance(error, IsADirectoryError):
-        return Invalid("%(file)s is a folder, not a file.", file=path.name)
-    return Invalid("%(file)s cannot be opened: %(why)s.", file=path.name, why=error.strerror)
 
 
 def _no_text(path: Path) -> Invalid:

@@ -34,7 +34,7 @@ def row_of(where: str, values: Mapping[str, object], report: Report) -> Row | No
         at=moment(timestamp),
         title=given["title"].strip(),
         body=given["body"].strip("\n"),
-        lang=language_tag(given["lang"]),
+        lang=_language(where, given["lang"].strip(), report),
         forum=given["forum"].strip().lower() or None,
         stage=given["stage"].strip().lower() or None,
         round=_round(where, given["round"].strip(), report),
@@ -49,6 +49,13 @@ def moment(timestamp: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return at if at.year <= _LATEST_YEAR else None
+
+
+def _language(where: str, said: str, report: Report) -> str | None:
+    tag = language_tag(said)
+    if said and tag is None:
+        report.notice(where, f'its language "{said[:40]}" is none: it was left out')
+    return tag
 
 
 def _round(where: str, said: str, report: Report) -> int | None:

@@ -35,8 +35,11 @@ def _csv_rows(path: Path, report: Report) -> Iterator[Row]:
     header = _header(lines, delimiter)
     missing = [name for name in NEEDED if name not in header]
     if missing:
-        told = "%(file)s has no heading line with the columns %(columns)s."
-        raise Invalid(told, file=path.name, columns=", ".join(missing))
+        raise Invalid(
+            "%(file)s has no heading line with the columns %(columns)s.",
+            file=path.name,
+            columns=", ".join(missing),
+        )
     for number, cells in _records(lines, delimiter, path.name, report):
         where = f"{path.name}, line {number}"
         if len(cells) != len(header):

@@ -1,0 +1,35 @@
+"""One served site for all tests with a real browser: each brings what it changes with it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.site import Site, Visits, served_site
+
+HERE = Path(__file__).parent
+# Pictures are for a person to look at: without a folder to put them into there is no point.
+collect_ignore = [] if os.environ.get("SCREENSHOTS") else ["test_screenshots.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[Site]:
+    with served_site(tmp_path_factory.mktemp("site"), chromium) as site:
+        yield site
+
+
+@pytest.fixture
+def visits(site: Site) -> Iterator[Visits]:
+    """Whoever comes to the site in this test. The console stays silent, and nothing is asked of
+    anybody else."""
+    with Visits(site) as visits:
+        yield visits
+    assert visits.complaints() == []
