@@ -17,7 +17,7 @@ TRANSLATIONS = ROOT / "dialogue" / "translations"
 # Beside gettext's own: refusals and the conditions of rules are messages too.
 KEYWORDS = (
     *("_l", "lazy_gettext", "_sentence", "Limit:3", "marked", "refusal"),
-    *("NotFound", "NotPermitted", "Invalid", "Conflict", "TooMany", "Busy"),
+    *("NotFound", "NotPermitted", "Invalid", "Conflict", "TooMany", "Busy", "plural_forms:1,2"),
 )
 
 

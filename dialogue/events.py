@@ -20,6 +20,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue import clock
+from dialogue.cursors import BEGINNING, Cursor
 from dialogue.extensions import Model, db
 from dialogue.permissions import Actor
 
@@ -209,9 +210,10 @@ def savepoint() -> Iterator[None]:
         raise
 
 
-def head_of(key: str) -> int:
-    """The number of a stream's newest entry; 0 before the first."""
-    return db.session.scalar(select(Stream.head).where(Stream.key == key)) or 0
+def head_of(key: str) -> Cursor:
+    """The place after a stream's newest entry; the beginning before the first."""
+    head = db.session.execute(select(Stream.head, Stream.tag).where(Stream.key == key)).first()
+    return Cursor(*head) if head else BEGINNING
 
 
 def write(told: Told) -> None:

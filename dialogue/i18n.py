@@ -43,6 +43,7 @@ def init_app(app: Flask) -> None:
         direction=direction, language_name=language_name, country_name=country_name
     )
     app.jinja_env.globals.update(told=told, _=in_page, gettext=in_page, ngettext=in_page_of_number)
+    app.jinja_env.globals["plural_forms"] = plural_forms
 
 
 def direction(lang: str | None) -> str:
@@ -147,6 +148,18 @@ def in_page_of_number(singular: str, plural: str, num: int, **facts: Any) -> str
     """``ngettext`` for templates; the number itself is ``%(num)s``."""
     said: str = get_translations().ungettext(singular, plural, num)
     return said % {"num": num, **facts}
+
+
+# A number of each kind that a language may tell apart; the kinds are Unicode's (CLDR).
+_SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
+
+
+def plural_forms(singular: str, plural: str) -> dict[str, str]:
+    """A message for every kind of number, for scripts to choose from: "{n}" is the number."""
+    return {
+        kind: get_translations().ungettext(singular, plural, number) % {"num": "{n}"}
+        for kind, number in _SAMPLES.items()
+    }
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def reading_page(template: str, dialogue: Dialogue, **values: Any) -> Response:
         template,
         dialogue.id,
         dialogue.version,
-        head_of(dialogue_stream(dialogue.slug)),
+        head_of(dialogue_stream(dialogue.slug)).seq,
         clock.now().date().isoformat(),
         now_round.number if now_round else None,
         seat.role if seat else None,

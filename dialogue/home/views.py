@@ -65,6 +65,7 @@ def dialogue(slug: str) -> Response:
             **page,
             tab="home",
             is_front=True,
+            cursor=kept.cursor,
             forums=forums,
             cells=_cells(page["shape"], count_cells(actor, found), fresh),
             newest=newest_posts(actor, found, limit=6),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from dialogue.cursors import read_cursor
+from dialogue.events import head_of
 from dialogue.realtime import entries
-from dialogue.realtime.cursors import read_cursor
 from dialogue.realtime.entries import Missed
 from dialogue.realtime.presenting import present
 from dialogue.realtime.streams import Watched
@@ -15,7 +16,7 @@ def catch_up(watched: Watched, after: str | None) -> Answer:
     """``{"seq", "cursor", "reset", "changes", "more"}`` after the cursor ``after`` as a browser
     keeps it; None: from now on, so there are no changes."""
     if after is None:
-        missed = Missed(entries.head(watched.key))
+        missed = Missed(head_of(watched.key))
     else:
         missed = entries.missed(watched.key, read_cursor(after))
     return {

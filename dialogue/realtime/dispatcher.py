@@ -15,11 +15,11 @@ import structlog
 from flask import Flask
 from sqlalchemy import select
 
+from dialogue.cursors import Cursor
 from dialogue.events import Stream, StreamEntry, Told
 from dialogue.extensions import db
 from dialogue.i18n import speaking
 from dialogue.realtime.bus import Bus
-from dialogue.realtime.cursors import Cursor
 from dialogue.realtime.engine import Engine
 from dialogue.realtime.entries import Change, entries_after
 from dialogue.realtime.presenting import as_a_page, present

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from dialogue.cursors import BEGINNING, Cursor
 from dialogue.events import Stream, StreamEntry
 from dialogue.extensions import db
-from dialogue.realtime.cursors import BEGINNING, Cursor
 
 ENTRIES_AT_ONCE = 50
 FARTHEST_BEHIND = 200
@@ -33,12 +33,6 @@ class Missed:
     changes: tuple[Change, ...] = ()
     reset: bool = False
     more: bool = False
-
-
-def head(key: str) -> Cursor:
-    """The place after the stream's newest entry."""
-    found = _stream(key)
-    return Cursor(found.head, found.tag) if found else BEGINNING
 
 
 def missed(key: str, after: Cursor) -> Missed:

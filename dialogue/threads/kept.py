@@ -19,7 +19,7 @@ class Kept:
     def __init__(self, actor: Actor, dialogue: Dialogue) -> None:
         self._actor, self._dialogue = actor, dialogue
         self._is_public = dialogue.visibility == "public" and dialogue.phase != Phase.DRAFT
-        self._head = head_of(dialogue_stream(dialogue.slug)) if self._is_public else 0
+        self.cursor = head_of(dialogue_stream(dialogue.slug))
 
     def page(self, draw: Callable[[], str], *facts: Any, forums: Iterable[Forum]) -> Response:
         """The page, or 304; kept nowhere when not everyone may read all of it.
@@ -29,8 +29,8 @@ class Kept:
         """
         if not self._is_public or any(forum.visibility != "public" for forum in forums):
             return private(make_response(draw()))
-        standing = standing_of(self._dialogue, self._head)
-        position = (request.full_path, self._dialogue.id, self._dialogue.version, self._head)
+        standing = standing_of(self._dialogue, self.cursor.seq)
+        position = (request.full_path, self._dialogue.id, self._dialogue.version, str(self.cursor))
         told = (*position, standing.until, self._rights(), *facts)
         return conditional_page(told, draw, standing=standing)
 

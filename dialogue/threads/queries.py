@@ -9,6 +9,7 @@ from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from dialogue.addresses import thread_stream
+from dialogue.cursors import Cursor
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.prepared import Prepared
 from dialogue.dialogues.queries import may_read_forum
@@ -112,12 +113,17 @@ class ThreadShape:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A thread as its page needs it first: ``head`` numbers the newest change to it."""
+    """A thread as its page needs it first: ``place`` is after the newest change to it."""
 
     dialogue: DialogueShape
     thread: ThreadShape
     forum: ForumShape
-    head: int
+    place: Cursor
+
+    @property
+    def head(self) -> int:
+        """The number of the newest change."""
+        return self.place.seq
 
 
 _threads: Recent[ThreadShape] = Recent(1000)
@@ -127,7 +133,13 @@ _OPEN = Prepared(
         visible_threads(actor)
         .outerjoin(Stream, Stream.key == bindparam("stream"))
         .where(Dialogue.slug == bindparam("slug"), Thread.number == bindparam("number"))
-        .with_only_columns(Dialogue.id, Dialogue.version, Thread.id, func.coalesce(Stream.head, 0))
+        .with_only_columns(
+            Dialogue.id,
+            Dialogue.version,
+            Thread.id,
+            func.coalesce(Stream.head, 0),
+            func.coalesce(Stream.tag, 0),
+        )
     )
 )
 
@@ -140,11 +152,11 @@ def open_at(actor: Actor, slug: str, number: int) -> Opened:
     ).one_or_none()
     if found is None:
         raise NotFound
-    dialogue_id, version, thread_id, head = found
+    dialogue_id, version, thread_id, head, tag = found
     shape = shape_at(dialogue_id, version)
     key = (thread_id, head, version)
     thread = _threads.get(key) or _threads.put(key, _read_thread(thread_id, shape))
-    return Opened(shape.dialogue, thread, thread.forum, head)
+    return Opened(shape.dialogue, thread, thread.forum, Cursor(head, tag))
 
 
 def _read_thread(thread_id: int, shape: Shape) -> ThreadShape:

@@ -69,6 +69,7 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
             **page,
             **narrowed_to,
             tab=tab,
+            cursor=kept.cursor,
             listing=found(),
             filters=filters,
             choices=choices_for(dialogue, forums),

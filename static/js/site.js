@@ -53,12 +53,20 @@ function loadWhatIsNeeded() {
     "details.menu": () => import("./menus.js"),
     'draft-keeper, [data-notice="sent"], [data-notice="signed-out"]': () => import("./draft-keeper.js"),
     "[data-preview]": () => import("./post-preview.js"),
+    "live-thread": () => afterPaint(() => import("./live/live-thread.js")),
+    "live-dialogue": () => afterPaint(() => import("./live/live-dialogue.js")),
     "form[data-forget-drafts]": () => import("./draft-store.js").then(forgetOnLeaving),
   };
   if (dataset.user) modules["[data-actions]"] = () => import("./actions-popover.js");
   for (const [selector, load] of Object.entries(modules)) {
     if (document.querySelector(selector)) load();
   }
+}
+
+/** What is not needed to read comes once the page can be read. */
+function afterPaint(load) {
+  const soon = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+  soon(load);
 }
 
 function forgetOnLeaving({ forgetAll }) {

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from dialogue.cursors import BEGINNING, UNKNOWN, Cursor
 from dialogue.dialogues.models import Dialogue
-from dialogue.events import Stream, StreamEntry
+from dialogue.events import Stream, StreamEntry, head_of
 from dialogue.extensions import db
 from dialogue.operation import transaction
 from dialogue.realtime import entries
-from dialogue.realtime.cursors import BEGINNING, UNKNOWN, Cursor
 from dialogue.realtime.entries import ENTRIES_AT_ONCE, FARTHEST_BEHIND, Change, coalesced
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
@@ -24,13 +24,13 @@ def told_after(cursor: Cursor) -> list[tuple[str, str]]:
 
 
 def test_a_stream_without_entries(dialogue: Dialogue) -> None:
-    assert entries.head(KEY) == BEGINNING
+    assert head_of(KEY) == BEGINNING
     assert entries.missed(KEY, BEGINNING) == entries.Missed(BEGINNING)
     assert entries.missed(KEY, Cursor(3, 1)).reset
 
 
 def test_what_happened_after_a_place_in_order(thread: Thread, cast: Cast) -> None:
-    before = entries.head(KEY)
+    before = head_of(KEY)
     first = make_post(thread, cast.amina)
     second = make_post(thread, cast.bruno)
     edit_post(cast.amina, first_post(thread), body="Nobody asks the young.", version=1)
@@ -40,13 +40,13 @@ def test_what_happened_after_a_place_in_order(thread: Thread, cast: Cast) -> Non
         ("post/1", "edit"),
     ]
     missed = entries.missed(KEY, before)
-    assert (missed.cursor, missed.reset, missed.more) == (entries.head(KEY), False, False)
+    assert (missed.cursor, missed.reset, missed.more) == (head_of(KEY), False, False)
     assert missed.cursor.seq == before.seq + 3
     assert entries.missed(KEY, missed.cursor) == entries.Missed(missed.cursor)
 
 
 def test_each_object_is_told_once(thread: Thread, cast: Cast) -> None:
-    before = entries.head(KEY)
+    before = head_of(KEY)
     edited = make_post(thread, cast.amina)
     edit_post(cast.amina, edited, body="Better.", version=1)
     withdrawn = make_post(thread, cast.amina)
@@ -64,14 +64,14 @@ def test_the_beginning_is_a_place(thread: Thread) -> None:
 @pytest.mark.parametrize("shift", [(1, 0), (0, 1), (5, 0)])
 def test_a_place_of_another_history_begins_anew(thread: Thread, shift: tuple[int, int]) -> None:
     seq, tag = shift
-    now = entries.head(KEY)
+    now = head_of(KEY)
     missed = entries.missed(KEY, Cursor(now.seq + seq, now.tag + tag))
     assert (missed.reset, missed.cursor, missed.changes) == (True, now, ())
     assert entries.missed(KEY, UNKNOWN).reset
 
 
 def test_an_entry_of_another_history_begins_anew(thread: Thread, cast: Cast) -> None:
-    before = entries.head(KEY)
+    before = head_of(KEY)
     make_post(thread, cast.amina)
     assert not entries.missed(KEY, before).reset
     assert entries.missed(KEY, Cursor(before.seq, before.tag + 1)).reset
@@ -90,7 +90,7 @@ def test_the_floor_needs_no_entry(thread: Thread, cast: Cast) -> None:
 
 
 def test_far_behind_begins_anew_and_less_far_comes_in_portions(thread: Thread, cast: Cast) -> None:
-    seat, before = seat_of(cast.amina, thread.dialogue), entries.head(KEY)
+    seat, before = seat_of(cast.amina, thread.dialogue), head_of(KEY)
     make_many_posts(thread, FARTHEST_BEHIND, seat)
     place, numbers, portions = before, [], 0
     while True:

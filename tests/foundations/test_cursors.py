@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue.realtime.cursors import UNKNOWN, Cursor, read_cursor
+from dialogue.cursors import UNKNOWN, Cursor, read_cursor
 
 
 @given(st.integers(0, 10**18 - 1), st.integers(0, 2**31 - 1))
