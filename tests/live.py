@@ -49,7 +49,7 @@ class Place:
         """Our gunicorn, begun as ``run`` begins it when everything is prepared."""
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
         command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "1", "--threads", "8", "wsgi:app"]
+        command += ["--workers", "1", "--threads", "200", "wsgi:app"]
         return self._start(Warm, command, self.port, **variables)
 
     def run(self) -> Running:

@@ -84,9 +84,10 @@ class Visits:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def expect(self, *refusals: int) -> None:
-        """Of a page that refuses the browser itself tells in the console."""
-        self._expected.update(map(str, refusals))
+    def expect(self, *told: int | str) -> None:
+        """Of a page that refuses (by its status) or a line that is cut the browser itself tells in
+        the console."""
+        self._expected |= {f"status of {one}" if isinstance(one, int) else one for one in told}
 
     def complaints(self) -> list[str]:
         return self.watch.complaints(*self._expected)

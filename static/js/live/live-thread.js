@@ -3,6 +3,8 @@
 import { fetchPage, parsed } from "../trusted.js";
 import { LivePage } from "./live-page.js";
 
+const A_WHILE = 500;
+
 class LiveThread extends LivePage {
   apply(change) {
     const [kind, number] = change.object.split("/");
@@ -14,6 +16,14 @@ class LiveThread extends LivePage {
   redraw(article, { html, state }) {
     if (html) article.replaceWith(parsed(html).querySelector("article"));
     else if (state === "gone") article.closest(".branch").remove();
+    if (state !== "published") this.counting ??= setTimeout(() => this.count(), A_WHILE);
+  }
+
+  /** How many contributions there are, once some were taken back. */
+  async count() {
+    this.counting = undefined;
+    const page = await fetchPage(location.href).catch(() => null);
+    if (page) this.put(page, "standing");
   }
 
   get first() {
@@ -43,11 +53,14 @@ class LiveThread extends LivePage {
     focusOn(document.querySelector(`#p${first} h2`));
   }
 
+  put(page, name) {
+    const part = `[data-live-part="${name}"]`;
+    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+  }
+
   replace(page) {
-    for (const part of page.querySelectorAll("[data-live-part]")) {
-      const name = part.dataset.livePart;
-      document.querySelector(`[data-live-part="${name}"]`)?.replaceWith(document.adoptNode(part));
-    }
+    this.put(page, "head");
+    this.put(page, "contributions");
     const { cursor } = page.querySelector("live-thread").dataset;
     for (const [number, seq] of this.fresh) {
       if (seq <= Number.parseInt(cursor, 10)) this.fresh.delete(number);

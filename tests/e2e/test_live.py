@@ -1,0 +1,171 @@
+"""An open page stays as a reload would show it, and disturbs nobody who reads or writes there."""
+
+import re
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.site import Site, Visits
+from tests.furnished import AUTHOR, HOST
+
+THREAD = "/d/june-2005/threads/{arabic}"
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+SECONDS = 1000
+
+
+class Writer:
+    """Somebody signed in who contributes to a thread, as their browser would."""
+
+    def __init__(self, context: BrowserContext, thread: str) -> None:
+        self._request, self._thread = context.request, thread
+        found = TOKEN.search(self._request.get(thread).text())
+        assert found is not None
+        self._token = found[1]
+
+    def post(self, address: str, **form: str) -> str:
+        answer = self._request.post(
+            address, form={"csrf_token": self._token, **form}, max_redirects=0
+        )
+        assert answer.status == 303, answer.text()
+        return answer.headers["location"]
+
+    def say(self, words: str) -> int:
+        """The number of the contribution."""
+        address = f"{self._thread}/posts"
+        return int(self.post(address, body=words, client_key=str(uuid4())).rpartition("#p")[2])
+
+
+@pytest.fixture
+def writer(site: Site, visits: Visits) -> Writer:
+    return Writer(visits.context(AUTHOR), site.path(THREAD))
+
+
+def opened(page: Page, address: str) -> Page:
+    """The page, once it is live."""
+    page.goto(address)
+    expect(page.locator(".live")).to_have_text("Live", timeout=10 * SECONDS)
+    return page
+
+
+def bar(page: Page) -> str:
+    return page.locator(".live-bar span").inner_text()
+
+
+def test_what_is_new_is_shown_when_asked_for(site: Site, visits: Visits, writer: Writer) -> None:
+    page = opened(visits.page(), site.path(THREAD))
+    number = writer.say("Said while you read.")
+    expect(page.get_by_role("status")).to_contain_text("1 new contribution", timeout=4 * SECONDS)
+    expect(page.get_by_text("Said while you read.")).to_have_count(0)
+    page.get_by_role("link", name="Show").click()
+    expect(page.locator(f"#p{number}")).to_contain_text("Said while you read.")
+    expect(page.locator(".live-bar")).to_have_count(0)
+    assert page.evaluate("document.activeElement.closest('article').id") == f"p{number}"
+    assert page.url.endswith(f"?post={number}#p{number}")
+
+
+def drawn(page: Page) -> str:
+    html = page.locator("[data-live-part=contributions]").inner_html()
+    return re.sub(r' tabindex="-1"| title="[^"]*"', "", html)
+
+
+def test_after_showing_the_page_is_as_after_a_reload(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    page = opened(visits.page(), site.path(THREAD))
+    first, second, third = (writer.say(f"One of three: {n}.") for n in range(3))
+    expect(page.locator(".live-bar")).to_contain_text("3 new", timeout=12 * SECONDS)
+    page.get_by_role("link", name="Show").click()
+    expect(page.locator(f"#p{third}")).to_be_visible()
+    count = page.locator("[data-live-part=standing]").inner_text()
+    writer.post(f"/d/june-2005/posts/{second}/withdraw")
+    expect(page.locator(f"#p{second}")).to_contain_text("Withdrawn by its author")
+    expect(page.locator("[data-live-part=standing]")).not_to_have_text(count)
+    shown = drawn(page)
+    page.reload()
+    assert shown == drawn(page)
+
+
+def test_words_that_are_taken_back_leave_the_page_at_once(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    number = writer.say("Said too much.")
+    page = opened(visits.page(), f"{site.path(THREAD)}?post={number}")
+    expect(page.get_by_text("Said too much.")).to_be_visible()
+    writer.post(f"/d/june-2005/posts/{number}/withdraw")
+    expect(page.get_by_text("Said too much.")).to_have_count(0, timeout=4 * SECONDS)
+    expect(page.locator(f"#p{number}")).to_contain_text("Withdrawn by its author")
+    expect(page.locator(".live-bar")).to_have_count(0)
+
+
+def test_whoever_writes_is_not_disturbed(site: Site, visits: Visits, writer: Writer) -> None:
+    page = opened(visits.page(HOST), site.path(THREAD))
+    field = page.get_by_label("Your contribution")
+    field.fill("A thought that is not finished")
+    field.evaluate("field => field.setSelectionRange(4, 9)")
+    page.evaluate(
+        """() => {
+          window.said = [];
+          const place = document.querySelector('.notices');
+          new MutationObserver(() => window.said.push(place.textContent))
+            .observe(place, {childList: true, subtree: true, characterData: true});
+        }"""
+    )
+    at = "() => [document.activeElement.name, document.activeElement.selectionStart, scrollY]"
+    before = page.evaluate(at)
+    for number in range(30):
+        writer.say(f"Of many at once: {number}.")
+    expect(page.locator(".live-bar")).to_contain_text("new contribution", timeout=4 * SECONDS)
+    assert page.evaluate(at) == before
+    expect(field).to_have_value("A thought that is not finished")
+    words = page.evaluate("[...new Set(window.said.filter(said => said.trim()))]")
+    assert 1 <= len(words) <= 2
+    assert "Of many" not in "".join(words)
+
+
+def test_a_home_says_that_there_is_more(site: Site, visits: Visits, writer: Writer) -> None:
+    page = opened(visits.page(), "/d/june-2005/")
+    writer.say("Seen from the home.")
+    expect(page.get_by_role("status")).to_contain_text("1 new contribution", timeout=4 * SECONDS)
+    page.get_by_role("link", name="Show").click()
+    expect(page.get_by_text("Seen from the home.")).to_be_visible()
+
+
+def test_where_no_socket_comes_through_the_page_asks(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    context = visits.context()
+    context.route_web_socket("**/socket.io/**", lambda socket: socket.close())
+    page = context.new_page()
+    page.clock.install()
+    page.goto(site.path(THREAD))
+    page.clock.run_for(1 * SECONDS)
+    expect(page.locator(".live")).to_have_text("Checking every 30 seconds")
+    writer.say("Asked for.")
+    page.clock.run_for(31 * SECONDS)
+    expect(page.locator(".live-bar")).to_contain_text("1 new contribution")
+
+
+def test_it_says_when_it_is_offline_and_catches_up(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    visits.expect("INTERNET_DISCONNECTED")
+    context = visits.context()
+    page = opened(context.new_page(), site.path(THREAD))
+    context.set_offline(True)
+    expect(page.locator(".live")).to_contain_text("Offline")
+    writer.say("Said meanwhile.")
+    context.set_offline(False)
+    expect(page.locator(".live-bar")).to_contain_text("1 new contribution", timeout=10 * SECONDS)
+
+
+def test_whoever_spares_data_asks_seldom_and_opens_no_socket(site: Site, visits: Visits) -> None:
+    context = visits.context()
+    context.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'connection',"
+        " {get: () => ({saveData: true, effectiveType: '2g'})})"
+    )
+    page = context.new_page()
+    page.goto(site.path(THREAD))
+    expect(page.locator(".live")).to_have_text("Checking every 60 seconds")
+    assert not any("socket.io" in request.url for request in visits.watch.asked)
