@@ -21,6 +21,7 @@ from dialogue import (
     limits,
     logs,
     mail,
+    retention,
     web,
 )
 from dialogue.accounts import seen
@@ -129,5 +130,6 @@ def _duties(app: Flask) -> Background:
     background = Background(app)
     background.add(reading.flush, every=3)
     background.add(seen.flush, every=60)
+    background.add(retention.drop_old_entries, every=3600)
     app.extensions["background"] = background
     return background

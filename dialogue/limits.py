@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from hashlib import blake2b
+from importlib import import_module
 from typing import Any, cast
 
 import structlog
@@ -90,14 +91,14 @@ def configure(redis_url: str | None) -> None:
 
 
 def _storage_at(redis_url: str) -> Storage:
-    from redis.backoff import NoBackoff  # who counts in memory does not pay for it
-    from redis.retry import Retry
-
+    redis = import_module("redis")  # who counts in memory does not pay for it
     address = redis_url.replace("unix://", "redis+unix://", 1)  # as the library calls it
     options: dict[str, Any] = {
         "socket_timeout": ANSWER_WITHIN,
         "socket_connect_timeout": ANSWER_WITHIN,
-        "retry": Retry(NoBackoff(), 1),  # once, for a connection that broke while nobody used it
+        "retry": redis.retry.Retry(
+            redis.backoff.NoBackoff(), 1
+        ),  # once, for a connection that broke while nobody used it
     }
     return cast(Storage, storage_from_string(address, wrap_exceptions=True, **options))
 

@@ -6,6 +6,7 @@ application brings its own background duties.
 
 import os
 import signal
+import threading
 from typing import Any
 
 worker_class = "gthread"
@@ -28,10 +29,19 @@ def post_worker_init(worker: Any) -> None:
     and a worker that handled both at once could stop for ever on its own lock.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *seen: _leave(worker, *seen))
     worker.cfg.set("graceful_timeout", answers_end)
     worker.wsgi.extensions["background"].start()
     if worker.age == 1:
         print(os.environ.get("DIALOGUE_GREETING", ""), flush=True)
+
+
+def _leave(worker: Any, number: int, frame: Any) -> None:
+    """Asked to stop: open sockets would keep the worker until its time is up."""
+    worker.handle_exit(number, frame)
+    sockets = worker.wsgi.extensions.get("sockets")
+    if sockets is not None:
+        threading.Thread(target=sockets.dismiss_all, args=("restart",), daemon=True).start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:

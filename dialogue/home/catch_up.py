@@ -11,7 +11,8 @@ from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.listing import Filters, list_threads
 from dialogue.threads.models import Post, PostState, Thread
-from dialogue.threads.queries import newest_posts, visible_posts
+from dialogue.threads.newest import newest_posts
+from dialogue.threads.queries import visible_posts
 
 SHOWN = 10
 

@@ -7,10 +7,12 @@ itself now and then.
 import json
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 import structlog
 
+HERE = __name__.rpartition(".")[0]
 CHANNEL = "dialogue_streams"
 LONGEST_HINT = 7000
 RETRY_AFTER = 2.0
@@ -32,16 +34,12 @@ class Bus(Protocol):
 
 
 def bus_for(database_url: str, redis_url: str | None) -> Bus:
-    """Redis where there is one, else PostgreSQL's own, else this process is the only one. What is
-    not used is not loaded either."""
+    """Redis where there is one, else PostgreSQL's own, else this process is the only one. A driver
+    that is not used is not loaded."""
     if redis_url is not None:
-        from dialogue.realtime.redis_bus import RedisBus
-
-        return RedisBus(redis_url)
+        return cast(Bus, import_module(f"{HERE}.redis_bus").RedisBus(redis_url))
     if database_url.startswith("postgresql"):
-        from dialogue.realtime.postgres_bus import PostgresBus
-
-        return PostgresBus(database_url)
+        return cast(Bus, import_module(f"{HERE}.postgres_bus").PostgresBus(database_url))
     return MemoryBus()
 
 

@@ -112,6 +112,10 @@ class Sockets:
         gone = {"stream": name, "seq": None, "cursor": None, "object": name}
         self.engine.emit("change", {**gone, "kind": GONE, "state": GONE}, to=watcher.sid)
 
+    def dismiss_all(self, reason: str) -> None:
+        for watcher in self._watchers.all():
+            self.dismiss(watcher, reason)
+
     def dismiss(self, watcher: Watcher, reason: str) -> None:
         """Say why, and close the connection."""
         for name in list(watcher.follows):

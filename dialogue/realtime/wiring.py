@@ -1,5 +1,6 @@
 """Opens the sockets of an application: engine, gate, dispatcher, each told of the others."""
 
+from importlib import import_module
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -13,20 +14,21 @@ from dialogue.realtime.rights import Rights, follow_rights
 from dialogue.realtime.sockets import Sockets
 from dialogue.realtime.watchers import Watchers
 
+ENGINES = {"stock": "dialogue.realtime.engine.stock"}
+
 
 def init_app(app: Flask, background: Background) -> None:
     """Put the sockets in front of ``app.wsgi_app``; with REALTIME_ENGINE=none there are none."""
     follow_rights()
     if app.config["REALTIME_ENGINE"] == "none":
         return
-    from dialogue.realtime.engine.stock import StockEngine  # loaded where it is used only
-
     watchers = Watchers()
     bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
     dispatcher = Dispatcher(app, watchers, bus)
     sockets = Sockets(app, watchers, dispatcher)
     origins = origins_of(app.config["SITE_URL"], app.config["TRUSTED_HOSTS"])
-    dispatcher.engine = sockets.engine = StockEngine(app, sockets, origins)
+    made = import_module(ENGINES[app.config["REALTIME_ENGINE"]]).StockEngine
+    dispatcher.engine = sockets.engine = made(app, sockets, origins)
     dispatcher.look_at_rights = Rights(app, watchers, sockets).turn
     app.wsgi_app = Gate(  # type: ignore[method-assign,assignment]
         app,
@@ -38,7 +40,7 @@ def init_app(app: Flask, background: Background) -> None:
     )
     events.after_commit(dispatcher.committed)
     background.run_beside(dispatcher)
-    app.extensions["dispatcher"] = dispatcher
+    app.extensions["dispatcher"], app.extensions["sockets"] = dispatcher, sockets
 
 
 def origins_of(site_url: str, hosts: list[str]) -> list[str]:

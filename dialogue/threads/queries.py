@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, bindparam, func, select
@@ -18,13 +17,11 @@ from dialogue.dialogues.shape import DialogueShape, ForumShape, Shape, shape_at
 from dialogue.errors import NotFound
 from dialogue.events import Stream
 from dialogue.extensions import db
-from dialogue.markup import excerpt, plain_text
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
-from dialogue.threads.models import Post, PostState, Revision, StageChange, Thread
+from dialogue.threads.models import Post, Revision, StageChange, Thread
 
 T = TypeVar("T", Thread, Post)
-EXCERPT = 240
 
 
 def visible_threads(actor: Actor) -> Select[Thread]:
@@ -255,52 +252,3 @@ def stage_changes_of(thread: Thread) -> Sequence[StageChange]:
     return db.session.scalars(
         select(StageChange).where(StageChange.thread_id == thread.id).order_by(StageChange.id)
     ).all()
-
-
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """One of the newest contributions, for lists."""
-
-    number: int
-    thread_title: str
-    thread_lang: str | None
-    author_name: str
-    lang: str | None
-    created_at: datetime
-    html: str
-
-    @property
-    def excerpt(self) -> str:
-        return excerpt(plain_text(self.html), EXCERPT)
-
-
-def newest_posts(
-    actor: Actor,
-    dialogue: Dialogue,
-    *,
-    limit: int = 10,
-    round_id: int | None = None,
-    author_id: int | None = None,
-) -> list[Newest]:
-    """The newest standing contributions of the dialogue (or of one round, or of one seat)."""
-    wanted = visible_posts(actor).where(
-        Post.dialogue_id == dialogue.id, Post.state == PostState.PUBLISHED.value
-    )
-    if round_id is not None:
-        wanted = wanted.where(Post.round_id == round_id)
-    if author_id is not None:
-        wanted = wanted.where(Post.author_id == author_id)
-    rows = db.session.execute(
-        wanted.with_only_columns(
-            Post.number,
-            Thread.title,
-            Thread.lang,
-            Post.author_name,
-            Post.lang,
-            Post.created_at,
-            Post.html,
-        )
-        .order_by(Post.created_at.desc(), Post.id.desc())
-        .limit(limit)
-    )
-    return [Newest(*row) for row in rows]

@@ -133,6 +133,10 @@ THREADS = [
     Way("threads.edit_form", f"{D}/posts/{{post}}/edit", status=403),
     Way("threads.history", f"{D}/posts/{{edited}}/history"),
     Way("threads.history", f"{D}/posts/{{withdrawn}}/history"),
+    Way("realtime.of_dialogue", f"{D}/changes", is_page=False),
+    Way("realtime.of_forum", f"{D}/forums/africa/changes", is_page=False),
+    Way("realtime.of_thread", f"{D}/threads/{{thread}}/changes", is_page=False),
+    Way("realtime.of_person", "/account/changes", AUTHOR, is_page=False),
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
 ]

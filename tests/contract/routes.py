@@ -17,6 +17,9 @@ SAFE = {"GET", "HEAD", "OPTIONS"}
 # What a page may be asked beside its path; {number} stands for each known number.
 QUERIES = {
     "threads.show": ("", "view=flat", "view=nested", "reply_to={number}", "quote={number}"),
+    "realtime.of_thread": ("", "after=0.0"),
+    "realtime.of_forum": ("", "after=0.0"),
+    "realtime.of_dialogue": ("", "after=0.0"),
     "threads.listing": (
         *("", "sort=quiet", "sort=oldest", "sort=newest", "round=2", "question=2.1", "lang=en"),
         *("forum=africa", "forum=europe-central-asia", "stage=exclusion", "stage=cohesion"),

@@ -18,7 +18,9 @@ ONLY_IMPORTERS = {
     "bleach": "dialogue.markup",
     "markdown": "dialogue.markup",
     "nh3": "dialogue.markup",
-    "redis": "dialogue.limits",
+    "redis": "dialogue.limits dialogue.realtime.redis_bus",
+    "socketio": "dialogue.realtime.engine",
+    "flask_socketio": "dialogue.realtime.engine",
     "smtplib": "dialogue.mail",
 }
 Rule = Callable[[Module], Iterator[str]]
@@ -94,9 +96,9 @@ def listeners_are_left_alone(module: Module) -> Iterator[str]:
 
 def libraries_stay_in_their_place(module: Module) -> Iterator[str]:
     for name in module.imports():
-        place = ONLY_IMPORTERS.get(name.split(".")[0])
-        if place and module.name != place and not module.name.startswith(f"{place}."):
-            yield f"imports {name}, which is for {place}"
+        places = ONLY_IMPORTERS.get(name.split(".")[0], "").split()
+        if places and not any(f"{module.name}.".startswith(f"{place}.") for place in places):
+            yield f"imports {name}, which is for {' and '.join(places)}"
 
 
 def is_handed_its_settings(module: Module) -> Iterator[str]:
