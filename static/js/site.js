@@ -53,6 +53,7 @@ function loadWhatIsNeeded() {
     "details.menu": () => import("./menus.js"),
     'draft-keeper, [data-notice="sent"], [data-notice="signed-out"]': () => import("./draft-keeper.js"),
     "[data-preview]": () => import("./post-preview.js"),
+    "post-outbox": () => import("./post-outbox.js"),
     "live-thread": () => afterPaint(() => import("./live/live-thread.js")),
     "live-dialogue": () => afterPaint(() => import("./live/live-dialogue.js")),
     "form[data-forget-drafts]": () => import("./draft-store.js").then(forgetOnLeaving),

@@ -169,3 +169,45 @@ def test_whoever_spares_data_asks_seldom_and_opens_no_socket(site: Site, visits:
     page.goto(site.path(THREAD))
     expect(page.locator(".live")).to_have_text("Checking every 60 seconds")
     assert not any("socket.io" in request.url for request in visits.watch.asked)
+
+
+def test_what_is_sent_offline_waits_and_goes_out_once(site: Site, visits: Visits) -> None:
+    visits.expect("INTERNET_DISCONNECTED")
+    context = visits.context(AUTHOR)
+    page = opened(context.new_page(), site.path(THREAD))
+    context.set_offline(True)
+    for words in ("Written on the bus.", "Taken back before the tunnel ended."):
+        page.get_by_label("Your contribution").fill(words)
+        page.get_by_role("button", name="Send contribution").click()
+        expect(page.get_by_label("Your contribution")).to_have_value("")
+    waiting = page.get_by_role("region", name="Waiting to be sent")
+    expect(waiting.get_by_role("listitem")).to_have_count(2)
+    waiting.get_by_role("listitem").nth(1).get_by_role("button").click()
+    expect(page.get_by_label("Your contribution")).to_have_value(
+        "Taken back before the tunnel ended."
+    )
+    context.set_offline(False)
+    expect(page.get_by_text("What waited was sent.")).to_be_visible(timeout=10 * SECONDS)
+    expect(waiting).to_have_count(0)
+    other = context.new_page()
+    other.goto(site.path(THREAD) + "?view=flat&page=1")
+    last = other.get_by_role("link", name="Later")
+    while last.count():
+        last.first.click()
+    expect(other.get_by_role("article").filter(has_text="Written on the bus.")).to_have_count(1)
+    expect(other.get_by_role("article").filter(has_text="Taken back")).to_have_count(0)
+
+
+def test_what_waits_survives_the_page(site: Site, visits: Visits) -> None:
+    visits.expect("INTERNET_DISCONNECTED")
+    context = visits.context(AUTHOR)
+    page = opened(context.new_page(), site.path(THREAD))
+    context.set_offline(True)
+    page.get_by_label("Your contribution").fill("Written before the battery ended.")
+    page.get_by_role("button", name="Send contribution").click()
+    expect(page.get_by_role("region", name="Waiting to be sent")).to_be_visible()
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto(site.path(THREAD))
+    expect(page.get_by_text("What waited was sent.")).to_be_visible(timeout=10 * SECONDS)
