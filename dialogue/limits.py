@@ -94,12 +94,16 @@ def _storage_at(redis_url: str) -> Storage:
     from redis.retry import Retry
 
     address = redis_url.replace("unix://", "redis+unix://", 1)  # as the library calls it
-    options: dict[str, Any] = {
-        "socket_timeout": ANSWER_WITHIN,
-        "socket_connect_timeout": ANSWER_WITHIN,
-        "retry": Retry(NoBackoff(), 1),  # once, for a connection that broke while nobody used it
-    }
-    return cast(Storage, storage_from_string(address, wrap_exceptions=True, **options))
+    storage: Any = storage_from_string(
+        address,
+        wrap_exceptions=True,
+        socket_timeout=ANSWER_WITHIN,
+        socket_connect_timeout=ANSWER_WITHIN,
+    )
+    redis = storage.dependency  # 10 MB, loaded where it is used
+    once = redis.retry.Retry(redis.backoff.NoBackoff(), 1)  # for a connection that broke unused
+    storage.storage.set_retry(once)
+    return cast(Storage, storage)
 
 
 def count(limit: Limit, key: object) -> None:
