@@ -90,9 +90,6 @@ def configure(redis_url: str | None) -> None:
 
 
 def _storage_at(redis_url: str) -> Storage:
-    from redis.backoff import NoBackoff  # who counts in memory does not pay for it
-    from redis.retry import Retry
-
     address = redis_url.replace("unix://", "redis+unix://", 1)  # as the library calls it
     storage: Any = storage_from_string(
         address,
