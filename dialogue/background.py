@@ -43,6 +43,7 @@ class Background:
         self._services.append(service)
 
     def start(self) -> None:
+        self._wakened.set()  # much may have fallen due since the last process ended
         turns: list[tuple[Duty, float, threading.Event]] = [(self._deliver, 2.0, self._wakened)]
         turns += [(self._turn(duty), every, self._stopping) for duty, every in self._duties]
         for turn, every, signal in turns:

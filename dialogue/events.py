@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert, select
@@ -226,8 +227,7 @@ def write(told: Told) -> None:
 
 
 def _insert_events(rows: list[dict[str, Any]]) -> list[int]:
-    statement = insert(Event).returning(Event.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(statement, rows))
+    return list(db.session.connection().execute(_ADD_EVENTS, rows).scalars())
 
 
 def _insert_deliveries(noted: list[_Noted], ids: list[int]) -> None:
@@ -242,7 +242,7 @@ def _insert_deliveries(noted: list[_Noted], ids: list[int]) -> None:
         for name in _listeners.get(one.row["kind"], {})
     ]
     if due:
-        db.session.execute(insert(Delivery), due)
+        db.session.connection().execute(_ADD_DELIVERIES, due)
 
 
 def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
@@ -268,20 +268,30 @@ def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
                 "kind": note.kind,
             }
         )
-    db.session.execute(insert(StreamEntry), rows)
+    db.session.connection().execute(_ADD_ENTRIES, rows)
 
 
 def _advance(counts: dict[str, int], tags: dict[str, int]) -> dict[str, tuple[int, int]]:
     """Move the head of each stream on; its id and new head by key. Locks the rows to the end, in
     the order of their keys, so that two transactions never wait for each other."""
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Stream)
-    new = statement.excluded
-    moved = statement.on_conflict_do_update(
-        index_elements=["key"], set_={"head": Stream.head + new.head, "tag": new.tag}
-    ).returning(Stream.key, Stream.id, Stream.head)
     rows = [
         {"key": key, "head": counts[key], "floor": 0, "tag": tags[key]} for key in sorted(counts)
     ]
-    found = db.session.execute(moved, rows)
+    connection = db.session.connection()
+    found = connection.execute(_move_heads(connection.dialect.name), rows)
     return {key: (stream_id, head) for key, stream_id, head in found}
+
+
+# Every writing transaction ends with these: they are built once, and beside the mapper.
+_ADD_EVENTS = insert(Event).returning(Event.id, sort_by_parameter_order=True)
+_ADD_DELIVERIES = insert(Delivery)
+_ADD_ENTRIES = insert(StreamEntry)
+
+
+@cache
+def _move_heads(dialect: str) -> Any:
+    statement = (sqlite if dialect == "sqlite" else postgresql).insert(Stream)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["key"], set_={"head": Stream.head + new.head, "tag": new.tag}
+    ).returning(Stream.key, Stream.id, Stream.head)

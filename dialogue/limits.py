@@ -3,7 +3,6 @@
 import time
 from dataclasses import dataclass
 from hashlib import blake2b
-from importlib import import_module
 from typing import Any, cast
 
 import structlog
@@ -16,6 +15,7 @@ from dialogue.errors import TooMany, marked
 
 log = structlog.get_logger(__name__)
 
+SWEEP_EVERY = 60  # seconds
 ANSWER_WITHIN = 1  # seconds for Redis to answer: a request waits for it
 LEFT_ALONE = 5  # seconds until a Redis that did not answer is asked again
 
@@ -50,16 +50,28 @@ INVITATIONS = Limit(
 )
 
 
+class _Memory(MemoryStorage):
+    """The library's, which would begin a thread at each count to sweep out what has expired: once a
+    minute is enough. Where the library renames its method, it just sweeps again as it did."""
+
+    _sweep_from = 0.0
+
+    def _MemoryStorage__schedule_expiry(self) -> None:  # noqa: N802 - the name it overrides
+        if time.monotonic() >= self._sweep_from:
+            self._sweep_from = time.monotonic() + SWEEP_EVERY
+            self._MemoryStorage__expire_events()  # type: ignore[attr-defined]
+
+
 class _Counter:
     """Counts in Redis where one is configured, in memory otherwise and while Redis is away."""
 
     def __init__(self) -> None:
-        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._memory = FixedWindowRateLimiter(_Memory())
         self._shared: FixedWindowRateLimiter | None = None
         self._ask_from = 0.0
 
     def use(self, storage: Storage | None) -> None:
-        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._memory = FixedWindowRateLimiter(_Memory())
         self._shared = FixedWindowRateLimiter(storage) if storage else None
         self._ask_from = 0.0
 
@@ -91,16 +103,17 @@ def configure(redis_url: str | None) -> None:
 
 
 def _storage_at(redis_url: str) -> Storage:
-    redis = import_module("redis")  # who counts in memory does not pay for it
     address = redis_url.replace("unix://", "redis+unix://", 1)  # as the library calls it
-    options: dict[str, Any] = {
-        "socket_timeout": ANSWER_WITHIN,
-        "socket_connect_timeout": ANSWER_WITHIN,
-        "retry": redis.retry.Retry(
-            redis.backoff.NoBackoff(), 1
-        ),  # once, for a connection that broke while nobody used it
-    }
-    return cast(Storage, storage_from_string(address, wrap_exceptions=True, **options))
+    storage: Any = storage_from_string(
+        address,
+        wrap_exceptions=True,
+        socket_timeout=ANSWER_WITHIN,
+        socket_connect_timeout=ANSWER_WITHIN,
+    )
+    redis = storage.dependency  # 10 MB, loaded where it is used
+    once = redis.retry.Retry(redis.backoff.NoBackoff(), 1)  # for a connection that broke unused
+    storage.storage.set_retry(once)
+    return cast(Storage, storage)
 
 
 def count(limit: Limit, key: object) -> None:

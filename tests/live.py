@@ -63,14 +63,11 @@ class Place:
 
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Any other command of ``manage.py``, done."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self._environ(),
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
+        command = [sys.executable, "manage.py", *arguments]
+        with self._start(Warm, command, free_port()) as running:
+            code = running.process.wait(timeout=60)
+        told = running.stdout.read_text(), running.stderr.read_text()
+        return subprocess.CompletedProcess(command, code, *told)
 
     def _start(
         self, kind: type[Running], command: list[str], port: int, **variables: str

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from dialogue.realtime.catching_up import catch_up
 from dialogue.realtime.streams import open_stream
-from dialogue.web import current_actor, etag_of
+from dialogue.web import current_actor, etag_of, private
 
 blueprint = Blueprint("realtime", __name__)
 
@@ -30,15 +30,16 @@ def of_person() -> Response:
 
 
 def _answer(name: str) -> Response:
-    """The stream's changes after the cursor ``?after=``; without one, from now on."""
-    actor = current_actor()
+    """The stream's changes after the cursor ``?after=``; without one, from now on. Browsers keep
+    the answer, to ask whether it still holds, where everybody may read it."""
+    actor, after = current_actor(), request.args.get("after")
     watched = open_stream(actor, name)
-    answer = catch_up(watched, request.args.get("after"))
-    etag = etag_of(watched.key, actor.id, answer["cursor"], request.args.get("after"))
-    if request.if_none_match.contains_weak(etag):
-        response = Response(status=304)
-    else:
-        response = jsonify(answer)
+    answer = catch_up(watched, after)
+    if not watched.is_public:
+        return private(jsonify(answer))
+    etag = etag_of(watched.key, actor.id, answer["cursor"], after)
+    is_held = request.if_none_match.contains_weak(etag)
+    response = Response(status=304) if is_held else jsonify(answer)
     response.headers["ETag"] = f'W/"{etag}"'
-    response.headers["Cache-Control"] = "no-cache" if watched.is_public else "no-store"
+    response.headers["Cache-Control"] = "no-cache"
     return response

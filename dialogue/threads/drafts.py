@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue
@@ -53,9 +53,15 @@ def keep_draft(
 
 def forget_draft(actor: Actor, dialogue: Dialogue, place: str) -> None:
     """What was kept here has been sent, or is not wanted any more."""
-    mine = (Draft.user_id == actor.id, Draft.dialogue_id == dialogue.id, Draft.place == place)
-    # Nothing goes on with what was read of it: no need to look for it among what was read.
-    db.session.execute(delete(Draft).where(*mine), execution_options={"synchronize_session": False})
+    mine = {"user": actor.id, "dialogue": dialogue.id, "place": place}
+    db.session.connection().execute(_FORGET, mine)
+
+
+_FORGET = delete(Draft).where(
+    Draft.user_id == bindparam("user"),
+    Draft.dialogue_id == bindparam("dialogue"),
+    Draft.place == bindparam("place"),
+)
 
 
 def _within(name: str, value: str) -> str:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy.orm.attributes import set_committed_value
 
 from dialogue import clock
 from dialogue.addresses import dialogue_stream, forum_stream, thread_stream
@@ -42,9 +43,19 @@ def own_seat(actor: Actor, dialogue: Dialogue) -> Any:
     return seat
 
 
+_COUNTERS = (
+    select(Dialogue.last_thread_number, Dialogue.last_post_number)
+    .where(Dialogue.id == bindparam("dialogue"))
+    .with_for_update()
+)
+
+
 def lock_counters(dialogue: Dialogue) -> None:
     """Wait for our turn to number things in this dialogue; held until the commit."""
-    db.session.refresh(dialogue, ["last_thread_number", "last_post_number"], with_for_update=True)
+    db.session.flush()
+    found = db.session.connection().execute(_COUNTERS, {"dialogue": dialogue.id}).one()
+    set_committed_value(dialogue, "last_thread_number", found.last_thread_number)
+    set_committed_value(dialogue, "last_post_number", found.last_post_number)
 
 
 def lock_post(post: Post) -> None:

@@ -86,9 +86,17 @@ def find_by_client_key(model: type[T], author_id: int, key: str | None) -> T | N
     """What this author's form made already, if it was sent before."""
     if key is None:
         return None
-    return db.session.scalar(
-        select(model).where(model.author_id == author_id, model.client_key == key)
+    sent = {"author": author_id, "key": key}
+    found = db.session.connection().execute(_SENT[model], sent).scalar()
+    return None if found is None else db.session.get_one(model, found)
+
+
+_SENT = {
+    model: select(model.id).where(
+        model.author_id == bindparam("author"), model.client_key == bindparam("key")
     )
+    for model in (Thread, Post)
+}
 
 
 @dataclass(frozen=True, slots=True)

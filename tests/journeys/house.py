@@ -46,7 +46,7 @@ class House:
 
     def thread(self, who: str) -> Thread:
         """Thread 1, if this person may see it."""
-        return get_thread(self.people[who], self.dialogue, 1)
+        return get_thread(self.people[who], self.dialogue.slug, 1)
 
     def change(self, make: Callable[["House"], object]) -> None:
         """Something happens meanwhile."""

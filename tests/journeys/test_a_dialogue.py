@@ -90,7 +90,7 @@ def test_whatever_a_moderator_moves_is_found_where_it_was(
     assert "Wells" not in answered.get(f"{HOME}forums/global/").text
     for number in (1, 2):
         led = answered.get(f"{HOME}posts/{number}")
-        assert led.location == f"{THREAD}#p{number}"
+        assert led.location == f"{THREAD}?post={number}#p{number}"
         assert f'id="p{number}"' in answered.get(led.location).text
     for page in ("stage", "move"):
         assert chen.get(f"{THREAD}/{page}").status_code == 403

@@ -51,7 +51,7 @@ def test_somebody_known_from_an_archive_only_answers_nothing(app: Flask, mailbox
     bruno = db.session.scalars(select(User).where(User.name == "Bruno Keller")).one()
     before = every_row()
     with pytest.raises(NotPermitted, match="Confirm your e-mail address"):
-        publish_post(bruno, get_thread(OPERATOR, bruno.seats[0].dialogue, 1), body="Again I.")
+        publish_post(bruno, get_thread(OPERATOR, bruno.seats[0].dialogue.slug, 1), body="Again I.")
     assert every_row() == before
 
 

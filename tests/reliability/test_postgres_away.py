@@ -24,8 +24,8 @@ from tests.reliability.speaking import (
     sent_again,
     signed_in,
 )
-from tests.servers import wait_until
-from tests.visitor import Page, Visitor
+from tests.servers import Running, wait_until
+from tests.visitor import Filled, Page, Visitor
 
 pytestmark = pytest.mark.slow
 EACH = 12
@@ -48,47 +48,59 @@ def place(postgres: OwnPostgres, tmp_path: Path) -> Iterator[Place]:
         yield place
 
 
+class Crowd:
+    """Six who speak at once, each word until it is taken."""
+
+    def __init__(self, server: Running) -> None:
+        self._visitors = {name: signed_in(server, name) for name in PEOPLE}
+        self._forms = {name: reply(visitor, "") for name, visitor in self._visitors.items()}
+        self.is_back = Event()
+        self.taken: list[str] = []
+        self.failed_late = 0
+
+    def speak(self, name: str) -> None:
+        for number in range(EACH):
+            filled = another(self._forms[name], f"Word {number} of {name}.")
+            while (page := self._send(name, filled)).status == 503:
+                sleep(PAUSE)
+            assert page.status == 303, (page.status, page.text)
+            self.taken.append(filled.fields["body"][0])
+
+    def _send(self, name: str, filled: Filled) -> Page:
+        is_late = self.is_back.is_set()
+        page = self._visitors[name].send(filled)
+        if is_late and page.status != 303:
+            self.failed_late += 1
+        return page
+
+
+def read(reader: Visitor) -> set[int]:
+    return {reader.get(THREAD).status for _ in range(EACH)}
+
+
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
 def test_a_restart_under_load(place: Place, postgres: OwnPostgres, mode: str) -> None:
-    came_back = Event()
     with place.serve() as server, ThreadPoolExecutor() as pool:
         server.wait_until_ready()
         workers = [process.pid for process in server.processes()]
-        visitors = {name: signed_in(server, name) for name in PEOPLE}
-        forms = {name: reply(visitor, "") for name, visitor in visitors.items()}
-
-        def speak(name: str) -> list[bool]:
-            """Each word until it is taken; which requests failed that began after the restart."""
-            failed = []
-            for number in range(EACH):
-                filled, page = another(forms[name], f"Word {number} of {name}."), None
-                while page is None or page.status == 503:
-                    is_late = came_back.is_set()
-                    page = visitors[name].send(filled)
-                    sleep(0 if page.status == 303 else PAUSE)
-                    failed.append(is_late and page.status != 303)
-                assert page.status == 303, (page.status, page.text)
-                taken.append(name)
-            return failed
-
-        def read(reader: Visitor) -> list[int]:
-            return [reader.get(THREAD).status for _ in range(EACH)]
-
-        taken: list[str] = []
-        speaking = [pool.submit(speak, name) for name in PEOPLE]
-        reading = [pool.submit(read, reader) for reader in (Visitor(server.url), visitors["Amina"])]
-        wait_until(lambda: len(taken) > len(PEOPLE), 30, "the first words")
+        crowd, readers = Crowd(server), (Visitor(server.url), signed_in(server, "Amina"))
+        speaking = [pool.submit(crowd.speak, name) for name in PEOPLE]
+        reading = [pool.submit(read, reader) for reader in readers]
+        wait_until(lambda: len(crowd.taken) > len(PEOPLE), 30, "the first words")
         postgres.halt(mode)
         postgres.start()
-        came_back.set()
+        crowd.is_back.set()
         assert not all(one.done() for one in speaking), "nobody spoke as it went"
-        assert sum(failed for one in speaking for failed in one.result()) == 0
-        assert {status for one in reading for status in one.result()} <= {200, 503}
+        for one in speaking:
+            one.result()
+        assert crowd.failed_late == 0
+        assert all(one.result() <= {200, 503} for one in reading)
         assert [process.pid for process in server.processes()] == workers
         assert "unexpected error" not in server.stderr.read_text()
     with place.opened():
         bodies = db.session.scalars(select(Post.body).where(Post.number > 1)).all()
-    assert sorted(bodies) == sorted(f"Word {n} of {name}." for name in PEOPLE for n in range(EACH))
+    assert len(bodies) == EACH * len(PEOPLE)
+    assert sorted(bodies) == sorted(crowd.taken)
     assert place.command("doctor").returncode == 0
 
 
@@ -98,7 +110,8 @@ def test_while_it_is_away_every_page_says_so(place: Place, postgres: OwnPostgres
         amina, visitor = signed_in(server, "Amina"), Visitor(server.url)
         form, signing_in = reply(amina, WORDS), "/account/sign-in"
         assert visitor.get(THREAD).status == visitor.get("/").status == 200  # kept from now on
-        entry = visitor.fill(signing_in, "sign-in", email="bruno@example.org", password="secret")
+        other = Visitor(server.url)
+        entry = other.fill(signing_in, "sign-in", email="bruno@example.org", password="secret")
         postgres.halt()
         try:
             for reader in (visitor, amina):
@@ -110,7 +123,7 @@ def test_while_it_is_away_every_page_says_so(place: Place, postgres: OwnPostgres
             refused = amina.send(form)
             assert_says_so(refused)
             assert kept_in(refused) == WORDS
-            told = visitor.send(entry)
+            told = other.send(entry)
             assert_says_so(told)
             assert "secret" not in told.text
         finally:

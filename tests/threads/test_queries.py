@@ -151,7 +151,6 @@ def test_every_reading_agrees_with_the_rights(app: Flask, visibility: str) -> No
 def readings(world: World, actor: Actor) -> dict[str, set[str]]:
     """The forums whose thread each way of reading shows."""
     dialogue, threads = world.dialogue, world.threads
-    titles = {title.number: slug for slug, title in threads.items()}
     forums = {forum.id: forum.slug for forum in dialogue.forums}
     posts = db.session.scalars(visible_posts(actor)).all()
     return {
@@ -161,7 +160,7 @@ def readings(world: World, actor: Actor) -> dict[str, set[str]]:
         "posts": {post.thread.title for post in posts if post.dialogue_id == dialogue.id},
         "listed": {row.title for row in list_threads(actor, dialogue, Filters()).rows},
         "counted": {forums[forum_id] for forum_id, _stage in count_cells(actor, dialogue)},
-        "newest": {titles[one.thread_number] for one in newest_posts(actor, dialogue)},
+        "newest": {one.thread_title for one in newest_posts(actor, dialogue)},
     }
 
 
@@ -177,7 +176,7 @@ def opens(actor: Actor, thread: Thread) -> bool:
 
 def got(actor: Actor, thread: Thread) -> bool:
     try:
-        return get_thread(actor, thread.dialogue, thread.number) is thread
+        return get_thread(actor, thread.dialogue.slug, thread.number) is thread
     except NotFound:
         return False
 
