@@ -15,6 +15,7 @@ from dialogue.errors import TooMany, marked
 
 log = structlog.get_logger(__name__)
 
+SWEEP_EVERY = 60  # seconds
 ANSWER_WITHIN = 1  # seconds for Redis to answer: a request waits for it
 LEFT_ALONE = 5  # seconds until a Redis that did not answer is asked again
 
@@ -49,16 +50,28 @@ INVITATIONS = Limit(
 )
 
 
+class _Memory(MemoryStorage):
+    """The library's, which would begin a thread at each count to sweep out what has expired: once a
+    minute is enough. Where the library renames its method, it just sweeps again as it did."""
+
+    _sweep_from = 0.0
+
+    def _MemoryStorage__schedule_expiry(self) -> None:  # noqa: N802 - the name it overrides
+        if time.monotonic() >= self._sweep_from:
+            self._sweep_from = time.monotonic() + SWEEP_EVERY
+            self._MemoryStorage__expire_events()  # type: ignore[attr-defined]
+
+
 class _Counter:
     """Counts in Redis where one is configured, in memory otherwise and while Redis is away."""
 
     def __init__(self) -> None:
-        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._memory = FixedWindowRateLimiter(_Memory())
         self._shared: FixedWindowRateLimiter | None = None
         self._ask_from = 0.0
 
     def use(self, storage: Storage | None) -> None:
-        self._memory = FixedWindowRateLimiter(MemoryStorage())
+        self._memory = FixedWindowRateLimiter(_Memory())
         self._shared = FixedWindowRateLimiter(storage) if storage else None
         self._ask_from = 0.0
 
