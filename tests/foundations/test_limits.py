@@ -6,8 +6,8 @@ from dialogue import limits
 
 
 def test_counting_begins_no_thread() -> None:
-    before = threading.active_count()
     storage = limits._Memory()
+    before = threading.active_count()
     assert [storage.incr("knocks", 60) for _ in range(3)] == [1, 2, 3]
     assert threading.active_count() == before
 
