@@ -6,24 +6,20 @@ listener, as the last statements before the commit: numbers become visible in co
 have no holes. Rows hold ids, never content, so that erasure stays possible.
 """
 
-import secrets
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue import clock
-from dialogue.cursors import BEGINNING, Cursor
 from dialogue.extensions import Model, db
 from dialogue.permissions import Actor
+from dialogue.streams import StreamNote, append
 
 
 class Event(Model):
@@ -40,31 +36,6 @@ class Event(Model):
     object_kind: Mapped[str] = mapped_column(String(30))
     object_id: Mapped[int | None]
     data: Mapped[dict[str, Any]] = mapped_column(JSON)
-
-
-class Stream(Model):
-    """A counter: ``head`` is the number of its newest entry, ``floor`` of the last one dropped."""
-
-    __tablename__ = "stream"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), unique=True)
-    head: Mapped[int] = mapped_column(default=0)
-    floor: Mapped[int] = mapped_column(default=0)
-    tag: Mapped[int] = mapped_column(default=0)
-
-
-class StreamEntry(Model):
-    """Entry ``seq`` of a stream: 1, 2, 3... without holes. ``tag`` tells restored numbers apart."""
-
-    __tablename__ = "stream_entry"
-
-    stream_id: Mapped[int] = mapped_column(ForeignKey("stream.id"), primary_key=True)
-    seq: Mapped[int] = mapped_column(primary_key=True)
-    tag: Mapped[int]
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), index=True)
-    object: Mapped[str] = mapped_column(String(60))
-    kind: Mapped[str] = mapped_column(String(30))
 
 
 class Delivery(Model):
@@ -84,15 +55,6 @@ class Delivery(Model):
     lease_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     event: Mapped[Event] = relationship()
-
-
-@dataclass(frozen=True, slots=True)
-class StreamNote:
-    """What one stream says of an event: ``object`` such as "post/47", ``kind`` such as "new"."""
-
-    stream: str
-    object: str
-    kind: str
 
 
 @dataclass(slots=True)
@@ -211,19 +173,17 @@ def savepoint() -> Iterator[None]:
         raise
 
 
-def head_of(key: str) -> Cursor:
-    """The place after a stream's newest entry; the beginning before the first."""
-    head = db.session.execute(select(Stream.head, Stream.tag).where(Stream.key == key)).first()
-    return Cursor(*head) if head else BEGINNING
-
-
 def write(told: Told) -> None:
     """Store the noted facts: the last statements of a transaction."""
     if not told.noted:
         return
     ids = _insert_events([noted.row for noted in told.noted])
     _insert_deliveries(told.noted, ids)
-    _insert_entries(told.noted, ids)
+    append(
+        (note, event_id)
+        for one, event_id in zip(told.noted, ids, strict=True)
+        for note in one.streams
+    )
 
 
 def _insert_events(rows: list[dict[str, Any]]) -> list[int]:
@@ -245,53 +205,6 @@ def _insert_deliveries(noted: list[_Noted], ids: list[int]) -> None:
         db.session.connection().execute(_ADD_DELIVERIES, due)
 
 
-def _insert_entries(noted: list[_Noted], ids: list[int]) -> None:
-    notes = [
-        (note, event_id) for one, event_id in zip(noted, ids, strict=True) for note in one.streams
-    ]
-    if not notes:
-        return
-    counts = Counter(note.stream for note, _ in notes)
-    tags = {key: secrets.randbits(31) for key in counts}
-    streams = _advance(counts, tags)
-    following = {key: head - counts[key] for key, (_, head) in streams.items()}
-    rows = []
-    for note, event_id in notes:
-        following[note.stream] += 1
-        rows.append(
-            {
-                "stream_id": streams[note.stream][0],
-                "seq": following[note.stream],
-                "tag": tags[note.stream],
-                "event_id": event_id,
-                "object": note.object,
-                "kind": note.kind,
-            }
-        )
-    db.session.connection().execute(_ADD_ENTRIES, rows)
-
-
-def _advance(counts: dict[str, int], tags: dict[str, int]) -> dict[str, tuple[int, int]]:
-    """Move the head of each stream on; its id and new head by key. Locks the rows to the end, in
-    the order of their keys, so that two transactions never wait for each other."""
-    rows = [
-        {"key": key, "head": counts[key], "floor": 0, "tag": tags[key]} for key in sorted(counts)
-    ]
-    connection = db.session.connection()
-    found = connection.execute(_move_heads(connection.dialect.name), rows)
-    return {key: (stream_id, head) for key, stream_id, head in found}
-
-
-# Every writing transaction ends with these: they are built once, and beside the mapper.
+# Every writing transaction ends with these: they are built once, and run beside the mapper.
 _ADD_EVENTS = insert(Event).returning(Event.id, sort_by_parameter_order=True)
 _ADD_DELIVERIES = insert(Delivery)
-_ADD_ENTRIES = insert(StreamEntry)
-
-
-@cache
-def _move_heads(dialect: str) -> Any:
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(Stream)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=["key"], set_={"head": Stream.head + new.head, "tag": new.tag}
-    ).returning(Stream.key, Stream.id, Stream.head)

@@ -9,9 +9,10 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from dialogue import clock
-from dialogue.events import Event, Stream, StreamEntry
+from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.operation import transaction
+from dialogue.streams import Stream, StreamEntry
 
 DAYS = 7
 KEPT = 200

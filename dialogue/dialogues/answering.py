@@ -10,9 +10,9 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.errors import DialogueError, TooMany
-from dialogue.events import head_of
 from dialogue.i18n import told_by_field
 from dialogue.permissions import Permission, Phase
+from dialogue.streams import head_of
 from dialogue.web import conditional_page, current_actor, private
 
 blueprint = Blueprint("dialogues", __name__)

@@ -5,8 +5,8 @@ from typing import Any
 from dialogue import events
 from dialogue.addresses import dialogue_stream
 from dialogue.dialogues.models import Dialogue
-from dialogue.events import StreamNote
 from dialogue.permissions import Actor
+from dialogue.streams import StreamNote
 
 
 def tell(

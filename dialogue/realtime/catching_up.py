@@ -3,11 +3,11 @@
 from typing import Any
 
 from dialogue.cursors import read_cursor
-from dialogue.events import head_of
 from dialogue.realtime import entries
 from dialogue.realtime.entries import Missed
 from dialogue.realtime.presenting import present
-from dialogue.realtime.streams import Watched
+from dialogue.realtime.watched import Watched
+from dialogue.streams import head_of
 
 Answer = dict[str, Any]
 

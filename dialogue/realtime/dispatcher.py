@@ -16,15 +16,16 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue.cursors import Cursor
-from dialogue.events import Stream, StreamEntry, Told
+from dialogue.events import Told
 from dialogue.extensions import db
 from dialogue.i18n import speaking
 from dialogue.realtime.bus import Bus
 from dialogue.realtime.engine import Engine
 from dialogue.realtime.entries import Change, entries_after
 from dialogue.realtime.presenting import as_a_page, present
-from dialogue.realtime.streams import CONTROL, Watched
+from dialogue.realtime.watched import CONTROL, Watched
 from dialogue.realtime.watchers import Watchers, room_of
+from dialogue.streams import Stream, StreamEntry
 
 LOOK_EVERY = 1.5
 ANSWER_FIRST = 0.025

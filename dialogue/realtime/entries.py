@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from dialogue.cursors import BEGINNING, Cursor
-from dialogue.events import Stream, StreamEntry
 from dialogue.extensions import db
+from dialogue.streams import Stream, StreamEntry
 
 ENTRIES_AT_ONCE = 50
 FARTHEST_BEHIND = 200

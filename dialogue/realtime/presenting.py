@@ -12,7 +12,7 @@ from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.extensions import db
 from dialogue.i18n import interface, speaking
 from dialogue.realtime.entries import Change
-from dialogue.realtime.streams import Watched
+from dialogue.realtime.watched import Watched
 from dialogue.threads.drawing import draw_post
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.page import drawn_on

@@ -12,14 +12,14 @@ from sqlalchemy import select
 from dialogue import events
 from dialogue.dialogues.readers import recognise_all
 from dialogue.errors import NotFound
-from dialogue.events import Stream
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Visitor
 from dialogue.realtime.entries import entries_after
 from dialogue.realtime.presenting import as_a_page
 from dialogue.realtime.sockets import Sockets
-from dialogue.realtime.streams import CONTROL, open_stream
+from dialogue.realtime.watched import CONTROL, open_stream
 from dialogue.realtime.watchers import Watcher, Watchers
+from dialogue.streams import Stream
 
 SWEEP_EVERY = 30.0
 ENDS_SIGN_INS = (

@@ -15,7 +15,7 @@ from dialogue.realtime.dispatcher import Dispatcher
 from dialogue.realtime.engine import Engine
 from dialogue.realtime.gate import WATCHER
 from dialogue.realtime.presenting import GONE, as_a_page
-from dialogue.realtime.streams import open_stream
+from dialogue.realtime.watched import open_stream
 from dialogue.realtime.watchers import Watcher, Watchers, room_of
 
 STREAMS_A_CALL = 10

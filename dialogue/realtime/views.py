@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from dialogue.realtime.catching_up import catch_up
-from dialogue.realtime.streams import open_stream
+from dialogue.realtime.watched import open_stream
 from dialogue.web import current_actor, etag_of, private
 
 blueprint = Blueprint("realtime", __name__)

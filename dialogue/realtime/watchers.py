@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from threading import RLock
 
-from dialogue.realtime.streams import Watched
+from dialogue.realtime.watched import Watched
 
 EVENTS_A_SECOND = 10
 EVENTS_AT_ONCE = 20

@@ -8,8 +8,8 @@ from flask import Response, make_response, request
 from dialogue.addresses import dialogue_stream
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.pages import around, standing_of
-from dialogue.events import head_of
 from dialogue.permissions import Actor, Phase, roles_of
+from dialogue.streams import head_of
 from dialogue.web import conditional_page, private
 
 

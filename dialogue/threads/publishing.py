@@ -17,10 +17,11 @@ from dialogue.dialogues.models import Dialogue, Forum, Question, Stage
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid, NotPermitted
-from dialogue.events import StreamNote, record
+from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.markup import RENDER_VERSION
 from dialogue.permissions import Actor, seat_in
+from dialogue.streams import StreamNote
 from dialogue.threads.models import Mention, Post, Thread
 from dialogue.threads.writing import Written
 

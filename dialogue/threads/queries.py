@@ -15,10 +15,10 @@ from dialogue.dialogues.queries import may_read_forum
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import DialogueShape, ForumShape, Shape, shape_at
 from dialogue.errors import NotFound
-from dialogue.events import Stream
 from dialogue.extensions import db
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
+from dialogue.streams import Stream
 from dialogue.threads.models import Post, Revision, StageChange, Thread
 
 T = TypeVar("T", Thread, Post)

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from dialogue import deliveries, events
 from dialogue.deliveries import deliver_due
-from dialogue.events import Delivery, Event, Listener, Stream, StreamEntry, StreamNote, record
+from dialogue.events import Delivery, Event, Listener, record
 from dialogue.extensions import db
 from dialogue.operation import attempt, transaction
 from dialogue.permissions import Operator
+from dialogue.streams import Stream, StreamEntry, StreamNote
 from tests.fakes import Clock
 
 

@@ -4,10 +4,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from dialogue.cursors import Cursor
-from dialogue.events import Stream, StreamEntry, head_of
 from dialogue.extensions import db
 from dialogue.realtime.entries import missed
 from dialogue.retention import DAYS, KEPT, drop_old_entries
+from dialogue.streams import Stream, StreamEntry, head_of
 from tests.factories import make_dialogue, make_many_posts, make_participant, make_post, make_thread
 from tests.fakes import Clock
 

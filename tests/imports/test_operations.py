@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from dialogue.errors import NotPermitted
-from dialogue.events import Delivery, Event, Stream
+from dialogue.events import Delivery, Event
 from dialogue.extensions import db
 from dialogue.imports.importing import import_archive
 from dialogue.imports.items import Archive, SourceAuthor, SourcePost, SourceThread
 from dialogue.permissions import Visitor
+from dialogue.streams import Stream
 from dialogue.threads.models import Mention
 from tests.factories import OPERATOR, make_dialogue, make_person, signed_in
 from tests.imports.archives import comment, heading, letter, real, told

@@ -7,11 +7,11 @@ from sqlalchemy import update
 
 from dialogue.cursors import BEGINNING, UNKNOWN, Cursor
 from dialogue.dialogues.models import Dialogue
-from dialogue.events import Stream, StreamEntry, head_of
 from dialogue.extensions import db
 from dialogue.operation import transaction
 from dialogue.realtime import entries
 from dialogue.realtime.entries import ENTRIES_AT_ONCE, FARTHEST_BEHIND, Change, coalesced
+from dialogue.streams import Stream, StreamEntry, head_of
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import Cast, first_post, make_many_posts, make_post, seat_of

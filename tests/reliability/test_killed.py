@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from dialogue import clock
-from dialogue.events import Delivery, Event, StreamEntry
+from dialogue.events import Delivery, Event
 from dialogue.extensions import db
+from dialogue.streams import StreamEntry
 from dialogue.threads.models import Mention, Post
 from tests.live import Place
 from tests.reliability.mortal import Mortal, mortal

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
-from dialogue.events import Stream, StreamEntry
 from dialogue.extensions import db
+from dialogue.streams import Stream, StreamEntry
 from dialogue.threads import operations
 from dialogue.threads.models import Draft, Post, Thread
 from tests.factories import Cast, first_post, make_dialogue, make_post, make_thread

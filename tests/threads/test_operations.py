@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 from dialogue import limits
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid, NotPermitted, TooMany
-from dialogue.events import Event, Stream, StreamEntry
+from dialogue.events import Event
 from dialogue.extensions import db
+from dialogue.streams import Stream, StreamEntry
 from dialogue.threads import operations
 from dialogue.threads.models import Post, Thread
 from tests.factories import (
