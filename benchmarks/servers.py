@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,14 +53,18 @@ class Server:
 
 @contextmanager
 def serving(
-    app: str, *, environ: dict[str, str] | None = None, folder: Path = ROOT
+    app: str,
+    *,
+    environ: dict[str, str] | None = None,
+    folder: Path = ROOT,
+    options: Sequence[str] = (),
 ) -> Iterator[Server]:
     """gunicorn with ``app`` ("module:name") on a free port, until the block ends."""
     port = _free_port()
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [*GUNICORN, "--bind", f"127.0.0.1:{port}", app],
+        [*GUNICORN, *options, "--bind", f"127.0.0.1:{port}", app],
         cwd=folder,
-        env={**os.environ, **(environ or {})},
+        env={**os.environ, "LISTEN": f"127.0.0.1:{port}", **(environ or {})},
     )
     try:
         _wait_for(port)
