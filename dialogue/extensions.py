@@ -7,6 +7,7 @@ from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -42,7 +43,19 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class Storage(SQLAlchemy):
+    """Flask-SQLAlchemy's, but a request that was answered does not fail because the line to the
+    database is cut before it is handed back."""
+
+    def _teardown_session(self, exc: BaseException | None) -> None:
+        try:
+            super()._teardown_session(exc)
+        except SQLAlchemyError:
+            self.session().invalidate()
+            self.session.registry.clear()
+
+
+db = Storage(model_class=Base, session_options={"expire_on_commit": False})
 login = LoginManager()
 csrf = CSRFProtect()
 

@@ -9,6 +9,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Busy
 from dialogue.extensions import db
 from dialogue.operation import transaction
+from tests.browser import Browser
 from tests.factories import make_dialogue
 
 
@@ -30,3 +31,13 @@ def test_a_wrong_question_is_none(app: Flask) -> None:
 def _overfill(dialogue: Dialogue) -> None:
     db.session.execute(text("PRAGMA max_page_count = 1"))  # as good as what is there already
     dialogue.rules = "So much to say. " * 10_000
+
+
+def test_a_connection_that_died_after_the_answer_fails_nothing(app: Flask, client: Browser) -> None:
+    """Whoever was answered is not told otherwise because the line to the database is cut then."""
+    with app.app_context():
+        line = db.session.connection().connection.dbapi_connection
+        assert line is not None
+        db.session.execute(text("SELECT 1"))
+        line.close()
+    assert client.get("/readyz").status_code == 200
