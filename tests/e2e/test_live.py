@@ -211,3 +211,24 @@ def test_what_waits_survives_the_page(site: Site, visits: Visits) -> None:
     page = context.new_page()
     page.goto(site.path(THREAD))
     expect(page.get_by_text("What waited was sent.")).to_be_visible(timeout=10 * SECONDS)
+
+
+BEFORE_A_RESTORED_BACKUP = """
+  addEventListener("DOMContentLoaded", () => {
+    document.querySelector("live-thread").dataset.cursor = "1.1";
+  });
+"""
+
+
+def test_whoever_was_away_for_very_long_is_told_so_and_keeps_their_words(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    page = visits.page(HOST)
+    page.add_init_script(BEFORE_A_RESTORED_BACKUP)
+    page.goto(site.path(THREAD))
+    page.get_by_label("Your contribution").fill("Half a thought")
+    expect(page.locator(".live-bar")).to_contain_text("Much has happened here")
+    page.get_by_role("link", name="Show").click()
+    expect(page.locator(".live-bar")).to_have_count(0)
+    expect(page.get_by_label("Your contribution")).to_have_value("Half a thought")
+    assert page.evaluate("document.activeElement.id") == "contributions"

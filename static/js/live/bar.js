@@ -21,7 +21,10 @@ export class Bar {
     this.element.append(this.text, " ", this.button);
   }
 
-  /** There are `count` new contributions, to be found at `address`; 0: none any more. */
+  /**
+   * There are `count` new contributions, to be found at `address`; 0: none any more; Infinity: more
+   * than can be told.
+   */
   tell(count, address) {
     this.count = count;
     this.button.href = address;
@@ -40,6 +43,7 @@ export class Bar {
   }
 
   sentence() {
+    if (this.count === Infinity) return this.words.much;
     const { lang } = document.documentElement;
     const forms = this.words.fresh;
     const form = forms[new Intl.PluralRules(lang).select(this.count)] ?? forms.other;

@@ -4,6 +4,7 @@ const CHECK_EVERY = 30_000;
 const CHECK_SELDOM = 60_000;
 const HIDDEN_FOR = 600_000;
 const AWAY_FOR = 30_000;
+const SIGNED_OUT = "signed-out"; // any other goodbye is until soon
 const SLOW = new Set(["slow-2g", "2g"]);
 
 class Line extends EventTarget {
@@ -34,7 +35,7 @@ class Line extends EventTarget {
     this.socket.on("disconnect", () => this.check(CHECK_EVERY));
     this.socket.on("change", (change) => this.streams.get(change.stream)?.take(change));
     this.socket.on("heads", ({ streams }) => this.compare(streams));
-    this.socket.on("bye", () => this.socket.disconnect());
+    this.socket.on("bye", ({ reason }) => reason === SIGNED_OUT && this.socket.disconnect());
   }
 
   connected() {

@@ -36,11 +36,13 @@ export class LivePage extends HTMLElement {
   }
 
   tell() {
-    this.bar.tell(this.fresh.size, this.address());
+    this.bar.tell(this.isFarBehind ? Infinity : this.fresh.size, this.address());
   }
 
+  /** Much was missed: it waits behind the bar, for nobody's page may jump or lose what they write. */
   reset() {
-    location.reload();
+    this.isFarBehind = true;
+    this.tell();
   }
 
   lost() {

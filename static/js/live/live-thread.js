@@ -31,18 +31,13 @@ class LiveThread extends LivePage {
   }
 
   address() {
-    return this.fresh.size ? `${this.dataset.page}?post=${this.first}#p${this.first}` : "";
-  }
-
-  /** Much was missed: all of it waits behind the bar, for a composer must not be lost. */
-  reset() {
-    this.fresh.set(0, this.stream.seq);
-    this.bar.tell(this.fresh.size, this.dataset.page);
+    const { page } = this.dataset;
+    return this.isFarBehind || !this.fresh.size ? page : `${page}?post=${this.first}#p${this.first}`;
   }
 
   async show() {
     const address = this.address();
-    const first = this.first;
+    const place = this.isFarBehind ? "#contributions" : `#p${this.first} h2`;
     try {
       this.replace(await fetchPage(address));
     } catch {
@@ -50,7 +45,7 @@ class LiveThread extends LivePage {
       return;
     }
     history.replaceState(history.state, "", address);
-    focusOn(document.querySelector(`#p${first} h2`));
+    focusOn(document.querySelector(place));
   }
 
   put(page, name) {
@@ -62,6 +57,7 @@ class LiveThread extends LivePage {
     this.put(page, "head");
     this.put(page, "contributions");
     const { cursor } = page.querySelector("live-thread").dataset;
+    this.isFarBehind = false;
     for (const [number, seq] of this.fresh) {
       if (seq <= Number.parseInt(cursor, 10)) this.fresh.delete(number);
     }
