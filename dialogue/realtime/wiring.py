@@ -1,6 +1,11 @@
 """Opens the sockets of an application: engine, gate, dispatcher, each told of the others."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -27,7 +32,8 @@ def init_app(app: Flask, background: Background) -> None:
     dispatcher = Dispatcher(app, watchers, bus)
     sockets = Sockets(app, watchers, dispatcher)
     origins = origins_of(app.config["SITE_URL"], app.config["TRUSTED_HOSTS"])
-    made = import_module(ENGINES[app.config["REALTIME_ENGINE"]]).StockEngine
+    with _absent("redis"):  # the library would load it for queues that are not used: 7 MB
+        made = import_module(ENGINES[app.config["REALTIME_ENGINE"]]).StockEngine
     dispatcher.engine = sockets.engine = made(app, sockets, origins)
     dispatcher.look_at_rights = Rights(app, watchers, sockets).turn
     app.wsgi_app = Gate(  # type: ignore[method-assign,assignment]
@@ -41,6 +47,19 @@ def init_app(app: Flask, background: Background) -> None:
     events.after_commit(dispatcher.committed)
     background.run_beside(dispatcher)
     app.extensions["dispatcher"], app.extensions["sockets"] = dispatcher, sockets
+
+
+@contextmanager
+def _absent(name: str) -> Iterator[None]:
+    """Import inside the block as if this library were not installed, unless it is loaded."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = cast(ModuleType, None)  # an import of it fails as for one that is absent
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def origins_of(site_url: str, hosts: list[str]) -> list[str]:
