@@ -57,7 +57,7 @@ def test_a_contribution_is_published_and_led_to(bruno: Browser) -> None:
     assert "Your contribution was published." in page
     assert '<div class="post__body prose" lang="fr" dir="auto"><p>I <em>was</em>.</p>' in page
     assert "in reply to 1" in page
-    assert '<div class="notices" role="status">' in page
+    assert '<div class="notices" role="status"' in page
     assert "Your contribution was published." not in bruno.get(PAGE).text
 
 
