@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.e2e.site import Site, Visits, served_site
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=15_000)  # on a busy machine; what comes, comes at once
 # Pictures are for a person to look at: without a folder to put them into there is no point.
 collect_ignore = [] if os.environ.get("SCREENSHOTS") else ["test_screenshots.py"]
 
