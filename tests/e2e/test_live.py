@@ -187,7 +187,7 @@ def test_what_is_sent_offline_waits_and_goes_out_once(site: Site, visits: Visits
         "Taken back before the tunnel ended."
     )
     context.set_offline(False)
-    expect(page.get_by_text("What waited was sent.")).to_be_visible(timeout=10 * SECONDS)
+    expect(page.get_by_text("What waited was sent.")).to_be_visible()
     expect(waiting).to_have_count(0)
     other = context.new_page()
     other.goto(site.path(THREAD) + "?view=flat&page=1")
@@ -210,7 +210,7 @@ def test_what_waits_survives_the_page(site: Site, visits: Visits) -> None:
     context.set_offline(False)
     page = context.new_page()
     page.goto(site.path(THREAD))
-    expect(page.get_by_text("What waited was sent.")).to_be_visible(timeout=10 * SECONDS)
+    expect(page.get_by_text("What waited was sent.")).to_be_visible()
 
 
 BEFORE_A_RESTORED_BACKUP = """
