@@ -67,7 +67,8 @@ function loadWhatIsNeeded() {
 /** What is not needed to read comes once the page can be read. */
 function afterPaint(load) {
   const soon = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 200));
-  soon(load);
+  if (document.readyState === "complete") soon(load);
+  else addEventListener("load", () => soon(load));
 }
 
 function forgetOnLeaving({ forgetAll }) {
