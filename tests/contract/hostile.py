@@ -7,7 +7,7 @@ _TAGS = """
     html head meta title link script body nav ul ol li a p h1 h2 h3 h4 header footer main div span
     section article aside details summary form input textarea select option button label fieldset
     legend table caption thead tbody tr th td svg use circle time bdi q pre ins del strong em code
-    b blockquote hr br dl dt dd template draft-keeper
+    b blockquote hr br dl dt dd template draft-keeper post-outbox live-thread live-dialogue
 """
 _ATTRIBUTES = """
     id class lang dir href hreflang rel src type name value method action for role tabindex charset
