@@ -12,11 +12,11 @@ from dialogue.extensions import db
 from dialogue.permissions import Actor, Visitor
 from dialogue.threads.listing import Filters, count_cells, list_threads
 from dialogue.threads.models import Thread
+from dialogue.threads.newest import newest_posts
 from dialogue.threads.page import contents_of
 from dialogue.threads.queries import (
     find_post,
     get_thread,
-    newest_posts,
     open_at,
     visible_posts,
     visible_threads,
