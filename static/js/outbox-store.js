@@ -32,8 +32,8 @@ function write(user, messages) {
 }
 
 /**
- * Send what waits, in order; resolves to how many arrived. Each carries the key of its form, so that
- * it is one contribution however often it is sent. What is refused stays, marked as such.
+ * Send what waits, in order; resolves to how many arrived. The key of its form keeps each one
+ * contribution however often it is sent. What is refused stays, marked.
  */
 export async function sendAll(user, token) {
   let arrived = 0;

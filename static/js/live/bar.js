@@ -1,5 +1,5 @@
-// The quiet bar: says how many contributions are new, and shows them when asked. It never moves the
-// reader, takes focus, or speaks more often than every ten seconds.
+// The quiet bar: says how many contributions are new. It never moves the reader, takes focus, or
+// speaks more often than every ten seconds.
 
 const FIRST_WORD = 300;
 const NEXT_WORD = 10_000;

@@ -17,9 +17,9 @@ class Line extends EventTarget {
     this.begun ??= this.begin();
   }
 
-  leave(stream) {
-    this.streams.delete(stream.name);
-    if (this.socket?.connected) this.socket.emit("unwatch", { streams: [stream.name] });
+  leave({ name }) {
+    this.streams.delete(name);
+    if (this.socket?.connected) this.socket.emit("unwatch", { streams: [name] });
   }
 
   async begin() {
@@ -57,7 +57,6 @@ class Line extends EventTarget {
     for (const [name, seq] of Object.entries(heads)) this.streams.get(name)?.headIs(seq);
   }
 
-  /** Ask over plain HTTP, now and every so often. */
   check(every) {
     this.every = every;
     this.stopChecking();
@@ -84,7 +83,7 @@ class Line extends EventTarget {
     this.ask();
   }
 
-  /** A page that nobody looks at lets its socket go; one that is looked at again catches up. */
+  /** A page that nobody looks at lets its socket go. */
   looked() {
     clearTimeout(this.hiding);
     if (document.hidden) {

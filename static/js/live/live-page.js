@@ -1,4 +1,4 @@
-// <live-page>: what a page that follows a stream has in common: its line, its state in words, its bar.
+// What pages that follow a stream have in common: the line, its state in words, the bar.
 import { Bar } from "./bar.js";
 import { line } from "./line.js";
 import { Stream } from "./stream.js";

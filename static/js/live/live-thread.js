@@ -1,5 +1,5 @@
-// <live-thread>: a conversation that stays as a reload would show it. What was changed or taken back
-// changes at once; what is new waits until the reader wants to see it.
+// <live-thread>: a conversation stays as a reload would show it. What was changed or taken back
+// changes at once; what is new waits to be asked for.
 import { fetchPage, parsed } from "../trusted.js";
 import { LivePage } from "./live-page.js";
 

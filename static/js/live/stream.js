@@ -34,7 +34,6 @@ export class Stream {
     }
   }
 
-  /** What the server said that was missed. */
   answered(answer) {
     if (answer.error) return this.receiver.lost();
     if (!answer.reset && answer.seq < this.seq) return;
@@ -46,7 +45,6 @@ export class Stream {
     if (answer.more) this.catchUpSoon();
   }
 
-  /** The server's newest entry has this number. */
   headIs(seq) {
     if (seq > this.seq) this.catchUpSoon();
   }
@@ -56,7 +54,7 @@ export class Stream {
     this.soon ??= setTimeout(() => this.catchUp().catch(() => {}), wait);
   }
 
-  /** Ask what was missed; one question at a time. Rejects when no answer comes. */
+  /** One question at a time; rejects when no answer comes. */
   async catchUp() {
     clearTimeout(this.soon);
     this.soon = undefined;
