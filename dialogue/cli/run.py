@@ -111,7 +111,8 @@ def _serve(app: Flask, listener: socket.socket, workers: int, link: str | None) 
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # threads must not each hoard freed memory
     command = [sys.executable, "-m", "gunicorn", "--config", str(SERVER)]
     command += ["--chdir", str(Path(app.root_path).parent), "--bind", f"fd://{listener.fileno()}"]
-    threads = THREADS + app.config["SOCKETS"]  # a stock socket keeps a thread; idle ones are none
+    has_sockets = app.config["REALTIME_ENGINE"] != "none"
+    threads = THREADS + app.config["SOCKETS"] * has_sockets  # a stock socket keeps a thread
     command += ["--threads", str(threads), "--worker-connections", str(threads + KEPT_ALIVE)]
     command += ["--workers", str(workers), "wsgi:app"]
     sys.stdout.flush()

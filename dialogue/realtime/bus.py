@@ -6,6 +6,7 @@ itself now and then.
 
 import json
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Protocol, cast
@@ -56,7 +57,7 @@ class MemoryBus:
         pass
 
 
-class Listening:
+class Listening(ABC):
     """Listens in a thread of its own, and begins anew when the connection is lost."""
 
     lost: tuple[type[Exception], ...]
@@ -79,8 +80,8 @@ class Listening:
                 log.warning("bus lost", error=type(error).__name__)
                 self._closing.wait(RETRY_AFTER)
 
-    def _hear(self, hear: Hear) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _hear(self, hear: Hear) -> None: ...
 
 
 def hints_of(keys: Iterable[str]) -> Iterator[str]:

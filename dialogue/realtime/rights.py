@@ -13,13 +13,14 @@ from dialogue import events
 from dialogue.dialogues.readers import recognise_all
 from dialogue.errors import NotFound
 from dialogue.extensions import db
-from dialogue.permissions import Actor, Visitor
+from dialogue.permissions import Actor
 from dialogue.realtime.entries import entries_after
 from dialogue.realtime.presenting import as_a_page
 from dialogue.realtime.sockets import Sockets
 from dialogue.realtime.watched import CONTROL, open_stream
 from dialogue.realtime.watchers import Watcher, Watchers
 from dialogue.streams import Stream
+from dialogue.web import VISITOR
 
 SWEEP_EVERY = 30.0
 ENDS_SIGN_INS = (
@@ -36,6 +37,8 @@ TAKES_RIGHTS = (
     "participant.unseated",
     "thread.moved",
 )
+
+Answers = dict[tuple[str | None, str], bool]  # by sign-in and stream
 
 
 def follow_rights() -> None:
@@ -73,16 +76,27 @@ class Rights:
     def _look_at_all(self, *, streams: bool) -> None:
         watchers = self._watchers.all()
         signed_in = recognise_all({one.token for one in watchers if one.token is not None})
+        allowed: Answers = {}
         for watcher in watchers:
             if watcher.token is not None and watcher.token not in signed_in:
                 self._sockets.dismiss(watcher, "signed-out")
             elif streams:
-                actor = signed_in[watcher.token].user if watcher.token else Visitor()
-                self._look_at(watcher, actor)
+                actor = signed_in[watcher.token].user if watcher.token else VISITOR
+                self._look_at(watcher, actor, allowed)
 
-    def _look_at(self, watcher: Watcher, actor: Actor) -> None:
+    def _look_at(self, watcher: Watcher, actor: Actor, allowed: Answers) -> None:
+        """Each sign-in is asked about once a stream: visitors are many, and all alike."""
         for name in list(watcher.follows):
-            try:
-                open_stream(actor, name)
-            except NotFound:
+            asked = (watcher.token, name)
+            if asked not in allowed:
+                allowed[asked] = _may_follow(actor, name)
+            if not allowed[asked]:
                 self._sockets.lose(watcher, name)
+
+
+def _may_follow(actor: Actor, name: str) -> bool:
+    try:
+        open_stream(actor, name)
+    except NotFound:
+        return False
+    return True

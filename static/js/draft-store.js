@@ -39,9 +39,9 @@ export function forgetSent(user) {
   }
 }
 
-/** Forget everything, whoever wrote it: phones are shared. */
+/** Forget everything, whoever wrote it, sent or waiting: phones are shared. */
 export function forgetAll() {
-  for (const name of names()) localStorage.removeItem(name);
+  for (const name of [...names(), ...names("outbox:")]) localStorage.removeItem(name);
 }
 
 function put(owner, drafts) {
@@ -55,9 +55,9 @@ function put(owner, drafts) {
   }
 }
 
-function names() {
+function names(prefix = PREFIX) {
   try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
   } catch {
     return [];
   }

@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.realtime.conftest import ORIGIN, cookie_of
 from tests.realtime.socket_client import SocketClient, refusal
+from tests.statements import statements
 
 Connect = Callable[..., SocketClient]
 THREAD = "thread/june-2005/1"
@@ -126,3 +127,15 @@ def test_who_leaves_a_private_dialogue_hears_nothing_of_it(connect: Connect, app
     assert socket.take()[0]["kind"] == "gone"
     make_post(thread, dalia)
     assert socket.hears_nothing()
+
+
+def test_many_visitors_are_asked_about_once(
+    app: Flask, connect: Connect, thread: Thread, dialogue: Dialogue
+) -> None:
+    sockets = [connect() for _ in range(12)]
+    for socket in sockets:
+        socket.watch(THREAD)
+    with statements(app) as asked:
+        hide_forum(dialogue, "global")
+        assert {socket.take()[0]["kind"] for socket in sockets} == {"gone"}
+    assert len([one for one in asked.queries() if "FROM thread JOIN forum" in one]) < 12
