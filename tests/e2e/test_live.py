@@ -74,7 +74,8 @@ def test_after_showing_the_page_is_as_after_a_reload(
 ) -> None:
     page = opened(visits.page(), site.path(THREAD))
     first, second, third = (writer.say(f"One of three: {n}.") for n in range(3))
-    expect(page.locator(".live-bar")).to_contain_text("3 new")
+    # The second time it speaks is ten seconds after the first.
+    expect(page.locator(".live-bar")).to_contain_text("3 new", timeout=40 * SECONDS)
     page.get_by_role("link", name="Show").click()
     expect(page.locator(f"#p{third}")).to_be_visible()
     count = page.locator("[data-live-part=standing]").inner_text()

@@ -48,7 +48,8 @@ class Line extends EventTarget {
     for (let first = 0; first < streams.length; first += 10) {
       const some = streams.slice(first, first + 10);
       const wanted = Object.fromEntries(some.map((one) => [one.name, one.cursor]));
-      const answer = await this.socket.emitWithAck("watch", { streams: wanted });
+      // Cut off meanwhile: the next connection asks again.
+      const answer = await this.socket.emitWithAck("watch", { streams: wanted }).catch(() => ({}));
       for (const one of answer.ok ? some : []) one.answered(answer.streams[one.name]);
     }
   }
