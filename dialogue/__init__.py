@@ -35,6 +35,7 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
+from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes

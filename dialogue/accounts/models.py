@@ -11,7 +11,11 @@ from dialogue.extensions import Model
 
 
 class User(Model):
-    """A person's account. A placeholder, made by an import, has no address and cannot sign in."""
+    """A person's account. A placeholder, made by an import, has no address and cannot sign in.
+
+    ``unseen`` is how many notifications they have not seen; ``shows_presence``: others who take
+    part may see that they are reading or replying.
+    """
 
     __tablename__ = "user"
     __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
@@ -26,6 +30,8 @@ class User(Model):
     lang: Mapped[str | None] = mapped_column(String(10))
     created_at: Mapped[datetime]
     suspended_at: Mapped[datetime | None]
+    unseen: Mapped[int] = mapped_column(default=0)
+    shows_presence: Mapped[bool] = mapped_column(default=True)
 
     if TYPE_CHECKING:
         seats: list[Any]  # given by the participants of dialogues

@@ -48,6 +48,7 @@ class Dialogue(Model):
     languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     default_consent: Mapped[str] = mapped_column(String(12), default="alias")
     edit_minutes: Mapped[int | None]
+    shows_presence: Mapped[bool] = mapped_column(default=True)
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     last_thread_number: Mapped[int] = mapped_column(default=0)
@@ -161,6 +162,7 @@ class Forum(Model, Translated):
     description: Mapped[str] = mapped_column(Text, default="")
     region: Mapped[str | None] = mapped_column(String(40))
     visibility: Mapped[str] = mapped_column(String(10), default="public")
+    shows_presence: Mapped[bool] = mapped_column(default=True)
     dialogue: Mapped[Dialogue] = relationship(back_populates="forums")
 
     @property

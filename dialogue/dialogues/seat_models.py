@@ -1,6 +1,7 @@
 """Who takes part in a dialogue, as what, and who was asked to."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
@@ -12,11 +13,20 @@ from dialogue.extensions import Model
 from dialogue.permissions import Role
 
 
+class Mails(StrEnum):
+    """When a participant is mailed what they are told of."""
+
+    EACH = "each"
+    DAILY = "daily"
+    NONE = "none"
+
+
 class Participant(Model):
     """A user's seat in one dialogue, with what they told of themselves for it.
 
     ``name`` is shown (an alias is welcome), ``handle`` is what "@" mentions. Social groups are
-    self-described and never shown.
+    self-described and never shown. ``mails`` is when notifications of this dialogue are mailed,
+    ``daily_mail_at`` when the last of the daily ones was written.
     """
 
     __tablename__ = "participant"
@@ -40,6 +50,8 @@ class Participant(Model):
     lang: Mapped[str | None] = mapped_column(String(10))
     social_groups: Mapped[list[str]] = mapped_column(JSON, default=list)
     read_floor: Mapped[int] = mapped_column(default=0)
+    mails: Mapped[str] = mapped_column(String(10), default=Mails.EACH.value)
+    daily_mail_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

@@ -18,7 +18,7 @@ SITE_CSS = """@layer base, components;
 """
 BASE_CSS = "/* why */\nbody {\n  color: black;\n}\n"
 PART_CSS = '.a::after {\n  content: "a  b";\n}\n'
-SCRIPT = 'import { part } from "./part.js";\n'
+SCRIPT = 'import{part}from"./part.js";'
 
 
 @pytest.fixture
@@ -74,6 +74,16 @@ def test_the_stylesheet_travels_without_comments_but_with_its_strings(folder: Pa
     css = joined(folder / "css/site.css")
     assert "why" not in css
     assert 'content: "a  b";' in css
+
+
+def test_our_scripts_travel_without_comments_and_what_is_vendored_as_it_came(folder: Path) -> None:
+    source = "// why\nexport const a = `// kept ${1}`;\n"
+    for name in ("js/own.js", "vendor/theirs.js"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(source, encoding="utf-8")
+    files = Assets(folder).files
+    assert files["js/own.js"].plain.decode().strip() == "export const a=`// kept ${1}`;"
+    assert files["vendor/theirs.js"].plain.decode() == source
 
 
 def test_an_address_is_of_the_content(folder: Path) -> None:
@@ -182,5 +192,5 @@ def test_our_own_style_and_scripts_stay_within_the_budget() -> None:
     files = Assets(STATIC).files
     scripts = [asset for name, asset in files.items() if name.startswith("js/")]
     assert len(files["css/site.css"].br) <= 12_000
-    assert sum(len(script.br) for script in scripts) <= 12_000
+    assert sum(len(script.br) for script in scripts) <= 12_500
     assert len(files["img/sprite.svg"].br) <= 3_000

@@ -10,7 +10,9 @@ from sqlalchemy import inspect
 
 from dialogue.cli import build_cli
 from dialogue.extensions import db
+from dialogue.threads.models import Post
 from tests.apps import app_on
+from tests.factories import make_dialogue, make_thread
 
 
 def differences() -> list[object]:
@@ -41,3 +43,15 @@ def test_the_models_and_the_migrations_agree(new_database: str, tmp_path: Path) 
     with app_on(new_database, tmp_path):
         flask_migrate.upgrade()
         assert differences() == []
+
+
+def test_what_was_written_stays_on_the_way_down_and_up(new_database: str, tmp_path: Path) -> None:
+    with app_on(new_database, tmp_path):
+        flask_migrate.upgrade()
+        make_thread(make_dialogue(), body="What was said.")
+        flask_migrate.downgrade(revision="0001")
+        flask_migrate.upgrade()
+        db.session.expire_all()
+        post = db.session.scalars(db.select(Post)).one()
+        assert (post.body, post.dialogue.shows_presence) == ("What was said.", True)
+        assert (post.author.mails, post.author.user.unseen) == ("each", 0)

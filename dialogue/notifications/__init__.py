@@ -1,0 +1,1 @@
+"""What people are told of: in a list of their own, live, and by mail as they chose."""
