@@ -14,6 +14,7 @@ import dialogue.mail.listeners  # noqa: F401 - registers what mail does when som
 from dialogue import (
     address_parts,
     assets,
+    audit_anchors,
     database,
     error_pages,
     headers,
@@ -34,6 +35,7 @@ from dialogue.extensions import csrf, db, login
 from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
+from dialogue.moderation import record
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
 from dialogue.realtime import views as realtime_views
@@ -68,6 +70,7 @@ def create_app(settings: Any) -> Flask:
     mail.init_app(app, settings.mail_url)
     for views in _PAGES:
         app.register_blueprint(views.blueprint)
+    _keep_record(app)
     background = _duties(app)
     _put_in_front(app, background)
     return app
@@ -109,6 +112,11 @@ def _dress(app: Flask) -> None:
     assets.init_app(app)
     web.init_app(app, ROOT / "templates")
     error_pages.init_app(app)
+
+
+def _keep_record(app: Flask) -> None:
+    record.begin()
+    audit_anchors.init_app(app)
 
 
 def _put_in_front(app: Flask, background: Background) -> None:

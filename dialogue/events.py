@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dialogue import clock
+from dialogue import audit, clock
 from dialogue.extensions import Model, db
 from dialogue.permissions import Actor
 from dialogue.streams import StreamNote, append
@@ -65,9 +65,11 @@ class _Noted:
 
 @dataclass(slots=True)
 class Told:
-    """The facts noted so far in one transaction, in order."""
+    """The facts noted so far in one transaction, in order; ``anchors`` are where the record of acts
+    stands once they are written."""
 
     noted: list[_Noted] = field(default_factory=list)
+    anchors: list[audit.Anchor] = field(default_factory=list)
 
     @property
     def is_owed(self) -> bool:
@@ -84,6 +86,7 @@ Listener = Callable[[Event], None]
 _told: ContextVar[Told | None] = ContextVar("told", default=None)
 _also: dict[str, list[str]] = {}
 _listeners: dict[str, dict[str, Listener]] = {}
+_kept: set[str] = set()
 _wakers: list[Callable[[Told], None]] = []
 
 
@@ -124,6 +127,12 @@ def also_in(stream: str, *kinds: str) -> None:
             keys.append(stream)
 
 
+def keep_record_of(*kinds: str) -> None:
+    """Add events of these kinds to the record of acts. What their ``data`` calls "forum_id"
+    and "person_id" are the forum and the account that the act concerns."""
+    _kept.update(kinds)
+
+
 def on(kind: str, *, name: str) -> Callable[[Listener], Listener]:
     """Register a durable, idempotent listener for events of ``kind`` under a stable ``name``."""
 
@@ -140,7 +149,8 @@ def listener_of(delivery: Delivery) -> Listener | None:
 
 def after_commit(wake_up: Callable[[Told], None]) -> None:
     """Have ``wake_up(told)`` called after each commit; it must neither query nor send."""
-    _wakers.append(wake_up)
+    if wake_up not in _wakers:
+        _wakers.append(wake_up)
 
 
 def wake(told: Told) -> None:
@@ -184,6 +194,7 @@ def write(told: Told) -> None:
         for one, event_id in zip(told.noted, ids, strict=True)
         for note in one.streams
     )
+    told.anchors = audit.append(one.row for one in told.noted if one.row["kind"] in _kept)
 
 
 def _insert_events(rows: list[dict[str, Any]]) -> list[int]:

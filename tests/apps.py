@@ -10,7 +10,7 @@ from typing import Self
 from flask import Flask
 
 from config import Settings, read_settings
-from dialogue import create_app, limits, memory
+from dialogue import audit_anchors, create_app, limits, memory
 from dialogue.cli.prepare import attach_migrations, prepare
 from dialogue.extensions import db
 from dialogue.threads import reading
@@ -64,6 +64,7 @@ class Apps:
         else:
             self._broom.sweep()
         shutil.rmtree(settings.instance / "mail", ignore_errors=True)
+        (settings.instance / audit_anchors.FILE).unlink(missing_ok=True)
         memory.forget_everything()
         reading.buffer.take()
         limits.configure(None)

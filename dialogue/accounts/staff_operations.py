@@ -60,7 +60,7 @@ def _add_confirmed(
         raise Conflict("%(email)s has an account already.", email=address) from None
     user.email_confirmed_at = clock.now()
     user.is_admin = is_admin
-    record("account.created", actor=actor, about=("user", user.id))
+    record("account.created", actor=actor, about=("user", user.id), data={"person_id": user.id})
     return user
 
 
@@ -82,7 +82,7 @@ def suspend_user(actor: Actor, user: User) -> None:
     user.suspended_at = clock.now()
     end_sign_ins(user, keep=None)
     void_tokens(user)
-    record("account.suspended", actor=actor, about=("user", user.id))
+    record("account.suspended", actor=actor, about=("user", user.id), data={"person_id": user.id})
 
 
 @operation(Permission.MANAGE_PEOPLE)

@@ -1,6 +1,6 @@
 """How people take, change and leave their seats in a dialogue."""
 
-from typing import Unpack
+from typing import Any, Unpack
 
 from dialogue import clock
 from dialogue.accounts.models import User
@@ -110,7 +110,6 @@ def give_seat(
     affiliation = check_affiliation(dialogue, **answers)
     shown = clean_name(name) if name else None
     seat = seat_of(dialogue, user)
-    is_new = seat is None or seat.left_at is not None
     if seat is None or seat.left_at is not None:
         own = first_role(wanted, forum)
         seat = sit_down(dialogue, user, role=own, name=shown or user.name, affiliation=affiliation)
@@ -119,11 +118,11 @@ def give_seat(
         _add_answers(seat, affiliation, shown)
     assign(seat, wanted, forum)
     tell(
-        "participant.joined" if is_new else "participant.seated",
+        "participant.seated",
         actor=actor,
         dialogue=dialogue,
         about=("participant", seat.id),
-        data={"role": wanted.value, "forum": forum.id if forum else None},
+        data=_seating(seat, wanted, forum),
     )
     return seat
 
@@ -148,7 +147,7 @@ def end_forum_seat(actor: Actor, forum: Forum, *, seat: Participant) -> None:
         actor=actor,
         dialogue=forum.dialogue,
         about=("participant", seat.id),
-        data={"role": None, "forum": forum.id},
+        data=_seating(seat, None, forum),
     )
 
 
@@ -181,7 +180,22 @@ def _end(actor: Actor, seat: Participant, kind: str) -> None:
     refuse_last_host(seat.dialogue, seat)
     seat.left_at = clock.now()
     seat.forum_seats = []
-    tell(kind, actor=actor, dialogue=seat.dialogue, about=("participant", seat.id))
+    tell(
+        kind,
+        actor=actor,
+        dialogue=seat.dialogue,
+        about=("participant", seat.id),
+        data={"person_id": seat.user_id},
+    )
+
+
+def _seating(seat: Participant, role: Role | None, forum: Forum | None) -> dict[str, Any]:
+    """Who has which role now, in one forum or in the dialogue."""
+    return {
+        "person_id": seat.user_id,
+        "role": role.value if role else None,
+        "forum_id": forum.id if forum else None,
+    }
 
 
 def _add_answers(seat: Participant, affiliation: Affiliation, name: str | None) -> None:

@@ -220,7 +220,7 @@ def announce_thread(actor: Actor, thread: Thread, event: str, kind: str) -> None
         actor=actor,
         about=("thread", thread.id),
         dialogue_id=thread.dialogue_id,
-        data={"number": thread.number, "forum": thread.forum_id},
+        data={"number": thread.number, "forum_id": thread.forum_id},
         streams=_streams(thread, f"thread/{thread.number}", kind),
     )
 

@@ -42,6 +42,8 @@ CODES = {
     "dialogue": {"slug", "phase", "visibility", "joining", "lang", "default_consent"},
     "document": {"published_on", "lang", "url"},  # an http address, checked when it is written
     "draft": {"place"},
+    "audit_chain": {"hash"},
+    "audit_entry": {"action", "object_kind", "hash_before", "hash"},
     "delivery": {"listener", "state"},
     "event": {"kind", "object_kind"},
     "forum": {"slug", "region", "visibility"},
@@ -72,6 +74,7 @@ WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition":
 JSONS: dict[tuple[str, str], Any] = {
     ("dialogue", "languages"): ["en", SHORT],
     ("event", "data"): None,  # ids and counts: no page shows them
+    ("audit_entry", "data"): None,  # the same ones
     ("draft", "fields"): {"title": ATTACK, "body": ATTACK, "consent": SHORT, "stage": SHORT,
                           "forum": SHORT, "question": SHORT, "other_stages": SHORT},
     ("forum", "translations"): {"en": WORDED, "fr": WORDED},
