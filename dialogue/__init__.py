@@ -17,6 +17,7 @@ from dialogue import (
     audit_anchors,
     database,
     error_pages,
+    events,
     headers,
     i18n,
     limits,
@@ -35,7 +36,8 @@ from dialogue.extensions import csrf, db, login
 from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
-from dialogue.moderation import record
+from dialogue.moderation import acts
+from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
 from dialogue.realtime import views as realtime_views
@@ -115,7 +117,7 @@ def _dress(app: Flask) -> None:
 
 
 def _keep_record(app: Flask) -> None:
-    record.begin()
+    events.keep_record_of(*acts.KEPT)
     audit_anchors.init_app(app)
 
 

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     WITHDRAW_POST = "withdraw a contribution"
     CORRECT_STAGE = "correct a thread's stage"
     MOVE_THREAD = "move a thread to another forum"
+    READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
 
@@ -214,6 +215,7 @@ RULES: dict[Permission, Rule] = {
     Permission.MOVE_THREAD: Rule(
         roles=frozenset({Role.MODERATOR, Role.HOST}), phases=BEFORE_ARCHIVE
     ),
+    Permission.READ_RECORD: Rule(roles=frozenset({Role.MODERATOR, Role.HOST})),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import User
@@ -120,3 +120,14 @@ def inviter_of(invitation: Invitation) -> str:
     )
     account_name = select(User.name).where(User.id == invitation.invited_by_id)
     return db.session.scalar(seat_name) or db.session.scalar(account_name) or ""
+
+
+def names_in(dialogue: Dialogue, user_ids: Collection[int]) -> dict[int, str]:
+    """What these accounts are called in the dialogue, else on the site, by their ids."""
+    seat = and_(Participant.user_id == User.id, Participant.dialogue_id == dialogue.id)
+    rows = db.session.execute(
+        select(User.id, User.name, Participant.name)
+        .outerjoin(Participant, seat)
+        .where(User.id.in_(user_ids))
+    )
+    return {user_id: own or name for user_id, name, own in rows}

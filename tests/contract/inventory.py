@@ -139,6 +139,8 @@ THREADS = [
     Way("realtime.of_person", "/account/changes", AUTHOR, is_page=False),
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
+    Way("moderation.show_record", f"{D}/moderation/record", MODERATOR),
+    Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
 ]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),

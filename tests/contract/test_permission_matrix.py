@@ -63,6 +63,7 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.CHANGE_OWN_SEAT,
         Permission.READ_ON,
         Permission.KEEP_DRAFT,
+        Permission.READ_RECORD,
         Permission.EXPORT,
     }
 
