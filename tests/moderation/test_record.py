@@ -52,7 +52,7 @@ def rows_of(page: str) -> int:
 def test_a_moderator_reads_who_did_what_to_whom(app: Flask, dialogue: Dialogue) -> None:
     page = read_by(app, make_user("Bruno"))
     assert "moved a thread" in page
-    assert "gave or took a role" in page
+    assert "gave or took a role: moderator" in page
     assert "Dora" in page
     assert "the command line or the program" in page
 
