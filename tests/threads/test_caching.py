@@ -186,7 +186,7 @@ def test_rights_that_change_are_seen(app: Flask, thread: Thread, cast: Cast) -> 
 def test_a_name_that_changes_is_seen(app: Flask, thread: Thread, cast: Cast) -> None:
     chen = signed_in(app, cast.chen)
     page = settled(chen)
-    change_profile(cast.chen, cast.chen, name="Chen Li", lang=None)
+    change_profile(cast.chen, cast.chen, name="Chen Li", lang=None, shows_presence=True)
     page = again(chen, page)
     assert page.status_code == 200
     assert "<bdi>Chen Li</bdi>" in page.text
