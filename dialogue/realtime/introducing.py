@@ -20,17 +20,18 @@ class Place:
     dialogue: DialogueShape
     forum: ForumShape
 
-    @property
-    def shows_presence(self) -> bool:
-        return self.dialogue.shows_presence and self.forum.shows_presence
-
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The people of one thread. Whoever has no seat in its dialogue has no name there."""
+    """The people of one thread. Whoever has no seat in its dialogue has no name there, and nobody
+    has where presence is not shown."""
 
     place: Place
     readers: Mapping[int, Reader]
+
+    @property
+    def is_shown(self) -> bool:
+        return self.place.dialogue.shows_presence and self.place.forum.shows_presence
 
     def takes_part(self, person: int | None) -> bool:
         """Whether they have a seat: those who do learn the names of the others who do."""
@@ -43,14 +44,17 @@ class Company:
 
     def writers(self, people: Iterable[int]) -> frozenset[int]:
         """Those who may reply here and let it be seen."""
-        return frozenset(one for one in people if self._name(one) is not None and self._may(one))
+        named = (one for one in people if self._name(one) is not None)
+        return frozenset(one for one in named if self._may_reply(one))
 
     def _name(self, person: int) -> str | None:
         reader = self.readers.get(person)
-        seat = seat_in(reader, self.place.dialogue) if reader is not None else None
-        return seat.name if reader and seat and reader.shows_presence else None
+        if reader is None or not (self.is_shown and reader.shows_presence):
+            return None
+        seat = seat_in(reader, self.place.dialogue)
+        return seat.name if seat is not None else None
 
-    def _may(self, person: int) -> bool:
+    def _may_reply(self, person: int) -> bool:
         return can(self.readers[person], Permission.REPLY, self.place)
 
 

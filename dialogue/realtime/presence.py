@@ -150,14 +150,13 @@ class Presence:
     def _tell(self, following: Following, company: Company, here: Attendance, now: float) -> None:
         name, told = following.watched.name, self._told[following.watched.name]
         told.looked_at = now
-        is_shown = company.place.shows_presence
-        replying = company.writers(here.replying) if is_shown else frozenset[int]()
+        replying = company.writers(here.replying)
         if self._seat(following, company, replying):
             told.owe()
         audiences = {one.audiences[name] for one in following.watchers if name in one.audiences}
-        names = company.names(here.people)[:NAMES] if is_shown else []
-        count = here.count if is_shown else 0
-        if told.reading.may_say((count, names) if is_shown else None, now):
+        names = company.names(here.people)[:NAMES]
+        count = here.count if company.is_shown else 0
+        if told.reading.may_say((count, names) if count else None, now):
             for one in audiences:
                 who = names if one.takes_part else []
                 said = {"stream": name, "count": count, "who": who}

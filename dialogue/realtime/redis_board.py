@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from secrets import token_hex
+from typing import TypeVar
 
 import structlog
 from redis import Redis
@@ -17,6 +18,7 @@ PROCESSES = "dialogue_presence"
 KEPT = 30  # seconds; every process that watches anything writes anew more often
 ANSWER_WITHIN = 1  # seconds
 LEFT_ALONE = 5  # seconds until a Redis that did not answer is asked again
+T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
 
@@ -34,21 +36,25 @@ class RedisBoard:
         self._ask_from = 0.0
 
     def share(self, own: Attendances) -> Sequence[Attendances]:
+        return self._unless_away(lambda: self._exchange(own)) or ()
+
+    def close(self) -> None:
+        self._unless_away(lambda: self._redis.delete(self._own))
+
+    def _unless_away(self, ask: Callable[[], T]) -> T | None:
+        """What Redis answers; None where it does not, and for a while afterwards."""
         if time.monotonic() < self._ask_from:
-            return ()
+            return None
         try:
-            self._put(own)
-            return self._others()
+            return ask()
         except (RedisError, OSError) as error:
             self._ask_from = time.monotonic() + LEFT_ALONE
             log.warning("presence not shared", error=type(error).__name__)
-            return ()
+            return None
 
-    def close(self) -> None:
-        try:
-            self._redis.delete(self._own)
-        except (RedisError, OSError) as error:
-            log.warning("presence not shared", error=type(error).__name__)
+    def _exchange(self, own: Attendances) -> Sequence[Attendances]:
+        self._put(own)
+        return self._others()
 
     def _put(self, own: Attendances) -> None:
         with self._redis.pipeline(transaction=False) as written:

@@ -19,6 +19,7 @@ class Line extends EventTarget {
 
   leave({ name }) {
     this.streams.delete(name);
+    this.dispatchEvent(new Event("state"));
     this.tell("unwatch", { streams: [name] });
   }
 
