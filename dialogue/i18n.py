@@ -154,10 +154,10 @@ def in_page_of_number(singular: str, plural: str, num: int, **facts: Any) -> str
 _SAMPLES = {"zero": 0, "one": 1, "two": 2, "few": 3, "many": 11, "other": 100}
 
 
-def plural_forms(singular: str, plural: str) -> dict[str, str]:
+def plural_forms(singular: str, plural: str, **facts: str) -> dict[str, str]:
     """A message for every kind of number, for scripts to choose from: "{n}" is the number."""
     return {
-        kind: get_translations().ungettext(singular, plural, number) % {"num": "{n}"}
+        kind: get_translations().ungettext(singular, plural, number) % {"num": "{n}", **facts}
         for kind, number in _SAMPLES.items()
     }
 

@@ -199,8 +199,12 @@ def confirm_email_change(actor: Actor, site: Site, *, token: str) -> User:
 
 
 @operation(Permission.CHANGE_OWN_ACCOUNT)
-def change_profile(actor: Actor, user: User, *, name: str, lang: str | None) -> None:
+def change_profile(
+    actor: Actor, user: User, *, name: str, lang: str | None, shows_presence: bool
+) -> None:
+    """Change how the person is called, in which language the site speaks to them, and whether
+    others who take part see that they are reading or replying."""
     with refusal_of("name"):
         user.name = clean_name(name)
-    user.lang = lang
+    user.lang, user.shows_presence = lang, shows_presence
     record("account.profile_changed", actor=actor, about=("user", user.id))

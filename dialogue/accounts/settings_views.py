@@ -19,7 +19,7 @@ LARGEST_ID = 2**31 - 1
 @browser.signed_in_only
 def settings() -> ResponseReturnValue:
     user = browser.me()
-    typed = {"name": user.name, "lang": user.lang or ""}
+    typed = {"name": user.name, "lang": user.lang or "", "shows_presence": user.shows_presence}
     return form_page("accounts/settings.html", user=user, typed=typed)
 
 
@@ -29,7 +29,13 @@ def change_profile() -> ResponseReturnValue:
     user, form = browser.me(), request.form
     lang = form.get("lang") if form.get("lang") in i18n.LANGUAGES else None
     try:
-        operations.change_profile(user, user, name=form.get("name", ""), lang=lang)
+        operations.change_profile(
+            user,
+            user,
+            name=form.get("name", ""),
+            lang=lang,
+            shows_presence="shows_presence" in form,
+        )
     except Invalid as refusal:
         return form_page("accounts/settings.html", refusal, user=user)
     flash(_("Your account is changed."))

@@ -71,6 +71,7 @@ def _forum(lang: str, position: int, plan: ForumPlan) -> Forum:
         position=position,
         region=plan.region,
         visibility=plan.visibility,
+        shows_presence=plan.shows_presence,
         **in_languages(lang, title=plan.title, description=plan.description),
     )
 

@@ -56,6 +56,7 @@ def forum_form(sent: Sent, dialogue: Dialogue) -> ForumForm:
         description=sent.get("description", ""),
         region=sent.get("region", ""),
         visibility=sent.get("visibility", ""),
+        shows_presence="shows_presence" in sent,
         translations=_translations(sent, dialogue, ("title", "description")),
     )
 
@@ -93,7 +94,7 @@ def stage_fields(part: Stage) -> dict[str, Any]:
 
 
 def forum_fields(part: Forum) -> dict[str, Any]:
-    return _fields(part, "title", "slug", "description", "region", "visibility")
+    return _fields(part, "title", "slug", "description", "region", "visibility", "shows_presence")
 
 
 def term_fields(part: Term) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class DetailsForm:
     joining: str = "open"
     default_consent: str = "alias"
     edit_minutes: str = ""
+    shows_presence: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class ForumForm:
     description: str = ""
     region: str = ""
     visibility: str = "public"
+    shows_presence: bool = True
     translations: Translations = field(default_factory=dict)
 
 

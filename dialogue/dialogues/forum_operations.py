@@ -51,6 +51,7 @@ def _word(dialogue: Dialogue, target: Forum, form: ForumForm) -> None:
             "description": lambda: optional_text(form.description, TEXT_LONGEST),
             "region": lambda: one_of_or_none(form.region, regions),
             "visibility": lambda: one_of(form.visibility, VISIBILITIES),
+            "shows_presence": lambda: form.shows_presence,
         }
     )
     changed = {name for name in LIMITS if getattr(target, name) != values[name]}

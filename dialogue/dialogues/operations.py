@@ -121,4 +121,5 @@ def _worded_by(plan: Plan) -> dict[str, object]:
         "languages": list(plan.languages),
         "default_consent": plan.default_consent,
         "edit_minutes": plan.edit_minutes,
+        "shows_presence": plan.shows_presence,
     }

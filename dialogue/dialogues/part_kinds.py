@@ -89,7 +89,7 @@ KINDS: dict[str, PartKind] = {
         reading.forum_fields,
         add_forum,
         change_forum,
-        first_fields=lambda dialogue: {"visibility": "public"},
+        first_fields=lambda dialogue: {"visibility": "public", "shows_presence": True},
     ),
     "stakeholder-types": _list_of_terms(
         "stakeholder-type",

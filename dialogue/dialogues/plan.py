@@ -10,7 +10,6 @@ from pathlib import Path
 
 from dialogue.dialogues import plan_parts as parts
 from dialogue.dialogues.plan_parts import (
-    VISIBILITIES,
     DocumentPlan,
     ForumPlan,
     RegionPlan,
@@ -52,6 +51,7 @@ class Plan:
     languages: tuple[str, ...] = UN_LANGUAGES
     default_consent: str = "alias"
     edit_minutes: int | None = None
+    shows_presence: bool = True
     objectives: tuple[str, ...] = ()
     about: str = ""
     rules: str = ""
@@ -69,17 +69,19 @@ def read_plan(text: str, place: str = "plan.toml") -> Plan:
     """The plan in a TOML text; Invalid with a sentence naming what is wrong and where."""
     table = parse(text, place)
     lang = _language(table, table.text("lang", "en"))
+    visibility, shows_presence = parts.visibility_and_presence(table)
     plan = Plan(
         name=table.text("name", "", longest=200),
         description=table.text("description", "", longest=1_000),
         strapline=table.text("strapline", "", longest=300),
         host_name=table.text("host_name", "", longest=200),
-        visibility=table.choice("visibility", VISIBILITIES, "public"),
+        visibility=visibility,
         joining=table.choice("joining", JOININGS, "open"),
         lang=lang,
         languages=_languages(table, lang),
         default_consent=table.choice("default_consent", CONSENTS, "alias"),
         edit_minutes=table.whole("edit_minutes") if table.has("edit_minutes") else None,
+        shows_presence=shows_presence,
         objectives=table.strings("objectives", longest=600),
         about=table.text("about", ""),
         rules=table.text("rules", ""),

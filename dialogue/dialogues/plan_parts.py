@@ -56,6 +56,7 @@ class ForumPlan(TermPlan):
     description: Texts
     region: str | None
     visibility: str
+    shows_presence: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +157,19 @@ def _stage(table: Table, lang: str) -> StagePlan:
     )
 
 
+def visibility_and_presence(table: Table) -> tuple[str, bool]:
+    """Who may read, and whether they see who else does: not in private, unless the plan says so."""
+    visibility = table.choice("visibility", VISIBILITIES, "public")
+    return visibility, table.flag("shows_presence", visibility != "private")
+
+
 def _forum(table: Table, lang: str) -> ForumPlan:
     return ForumPlan(
         table.slug(),
         _title(table, lang),
         table.texts("description", lang, "", longest=TEXT_LONGEST),
         table.slug("region") if table.has("region") else None,
-        table.choice("visibility", VISIBILITIES, "public"),
+        *visibility_and_presence(table),
     )
 
 

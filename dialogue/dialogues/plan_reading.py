@@ -80,6 +80,12 @@ class Table:
             raise self.refusal('"%(key)s" must be %(least)d or more.', key=key, least=least)
         return value
 
+    def flag(self, key: str, default: bool) -> bool:
+        value = self._take(key, default)
+        if not isinstance(value, bool):
+            raise self.refusal('"%(key)s" must be true or false.', key=key)
+        return value
+
     def day(self, key: str) -> date:
         value = self._take(key, None)
         if type(value) is date:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, Select, and_, bindparam, select
 
 from dialogue.accounts import seen, tokens
 from dialogue.accounts.browser import SignedIn
@@ -57,9 +57,11 @@ class Reader:
     lang: str | None
     is_admin: bool
     is_confirmed: bool
+    shows_presence: bool
     seats: tuple[SeatShape, ...]
 
 
+_Row = Row[*tuple[Any, ...]]
 _SEAT = (
     Participant.id,
     Participant.dialogue_id,
@@ -77,33 +79,44 @@ _SEAT = (
     Participant.left_at,
 )
 
-_SIGNED_IN = (
+_PERSON = (
+    User.id,
+    User.name,
+    User.lang,
+    User.is_admin,
+    User.email_confirmed_at,
+    User.shows_presence,
+    ForumSeat.forum_id,
+    ForumSeat.role,
+    *_SEAT,
+)
+_FORUM_AT, _SEAT_AT = 6, 8
+
+
+def _people(question: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The question about users with all their seats, without those who are suspended."""
+    return (
+        question.outerjoin(
+            Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None))
+        )
+        .outerjoin(ForumSeat, ForumSeat.participant_id == Participant.id)
+        .where(User.suspended_at.is_(None))
+        .order_by(Participant.id)
+    )
+
+
+_SIGNED_IN = _people(
     select(
-        SignIn.id,
-        SignIn.seen_at,
-        SignIn.created_at,
-        User.id,
-        User.name,
-        User.lang,
-        User.is_admin,
-        User.email_confirmed_at,
-        ForumSeat.forum_id,
-        ForumSeat.role,
-        SignIn.token_hash,
-        *_SEAT,
+        *_PERSON, SignIn.id.label("sign_in"), SignIn.seen_at, SignIn.created_at, SignIn.token_hash
     )
-    .join(User, SignIn.user_id == User.id)
-    .outerjoin(Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None)))
-    .outerjoin(ForumSeat, ForumSeat.participant_id == Participant.id)
-    .where(
-        SignIn.ended_at.is_(None),
-        User.suspended_at.is_(None),
-    )
-    .order_by(Participant.id)
+    .join_from(SignIn, User, SignIn.user_id == User.id)
+    .where(SignIn.ended_at.is_(None))
 )
 _WHO = _SIGNED_IN.where(SignIn.token_hash == bindparam("token"))
 _ALL = _SIGNED_IN.where(SignIn.token_hash.in_(bindparam("tokens", expanding=True)))
-_SEAT_AT = 11
+_THESE = _people(select(*_PERSON).select_from(User)).where(
+    User.id.in_(bindparam("people", expanding=True))
+)
 
 
 def recognise(token: str) -> SignedIn | None:
@@ -121,34 +134,49 @@ def recognise(token: str) -> SignedIn | None:
 def recognise_all(shown: Collection[str]) -> dict[str, SignedIn]:
     """Those whose browsers show these tokens and whose sign-in is not over, by token."""
     by_hash = {tokens.hash_of(token): token for token in shown}
-    found: dict[str, list[Row[*tuple[Any, ...]]]] = {}
+    found: dict[str, list[_Row]] = {}
     for row in db.session.connection().execute(_ALL, {"tokens": list(by_hash)}):
         found.setdefault(by_hash[row.token_hash], []).append(row)
     known = {token: _signed_in(token, rows) for token, rows in found.items()}
     return {token: signed_in for token, signed_in in known.items() if signed_in is not None}
 
 
-def _signed_in(token: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn | None:
-    sign_in_id, seen_at, created_at, user_id, name, lang, is_admin, confirmed_at = rows[0][:8]
-    if is_over(seen_at, created_at, staff=is_admin):
+def readers_of(people: Collection[int]) -> dict[int, Reader]:
+    """These people as they stand by now, by id; without those who are suspended."""
+    found: dict[int, list[_Row]] = {}
+    for row in db.session.connection().execute(_THESE, {"people": list(people)}):
+        found.setdefault(row[0], []).append(row)
+    return {person: _reader(rows) for person, rows in found.items()}
+
+
+def _signed_in(token: str, rows: Sequence[_Row]) -> SignedIn | None:
+    first, reader = rows[0], _reader(rows)
+    if is_over(first.seen_at, first.created_at, staff=reader.is_admin):
         return None
-    reader = Reader(user_id, name, lang, is_admin, confirmed_at is not None, _seats(rows))
-    return SignedIn(token, sign_in_id, reader)
+    return SignedIn(token, first.sign_in, reader)
 
 
-def _seats(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[SeatShape, ...]:
+def _reader(rows: Sequence[_Row]) -> Reader:
+    person, name, lang, is_admin, confirmed_at, shows_presence = rows[0][:_FORUM_AT]
+    is_confirmed = confirmed_at is not None
+    return Reader(person, name, lang, is_admin, is_confirmed, shows_presence, _seats(rows))
+
+
+def _seats(rows: Sequence[_Row]) -> tuple[SeatShape, ...]:
     """One seat for each group of rows that differ in the forum's role only."""
-    values: dict[int, Row[*tuple[Any, ...]]] = {}
+    values: dict[int, _Row] = {}
     roles: dict[int, tuple[ForumRole, ...]] = {}
     for row in rows:
-        seat_id, forum_id, role = row[_SEAT_AT], row[8], row[9]
+        seat_id = row[_SEAT_AT]
         if seat_id is None:
             continue
         values[seat_id] = row
+        forum_id, role = row[_FORUM_AT:_SEAT_AT]
         own = (ForumRole(forum_id, role),) if forum_id is not None else ()
         roles[seat_id] = roles.get(seat_id, ()) + own
+    end = _SEAT_AT + len(_SEAT)
     names = [field.name for field in fields(SeatShape)][:-1]
     return tuple(
-        SeatShape(**dict(zip(names, row[_SEAT_AT:], strict=True)), forum_seats=roles[seat_id])
+        SeatShape(**dict(zip(names, row[_SEAT_AT:end], strict=True)), forum_seats=roles[seat_id])
         for seat_id, row in values.items()
     )

@@ -41,6 +41,7 @@ def change_details(actor: Actor, dialogue: Dialogue, *, form: DetailsForm) -> No
             "joining": lambda: one_of(form.joining, JOININGS),
             "default_consent": lambda: one_of(form.default_consent, CONSENTS),
             "edit_minutes": lambda: minutes(form.edit_minutes),
+            "shows_presence": lambda: form.shows_presence,
         }
     )
     for name, value in values.items():

@@ -42,6 +42,7 @@ def details(slug: str) -> Response:
     dialogue = set_up(slug)
     typed = MultiDict({name: getattr(dialogue, name) for name in DETAILS})
     typed.setlist("languages", [code for code in dialogue.languages if code in LANGUAGES])
+    typed["shows_presence"] = dialogue.shows_presence
     typed["other_languages"] = " ".join(set(dialogue.languages) - set(LANGUAGES))
     return _details_page(dialogue, typed=typed)
 
@@ -56,6 +57,7 @@ def change_details(slug: str) -> ResponseReturnValue:
             dialogue,
             form=DetailsForm(
                 languages=[*form.getlist("languages"), *others],
+                shows_presence="shows_presence" in form,
                 **{name: form.get(name, "") for name in DETAILS},
             ),
         )

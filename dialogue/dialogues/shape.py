@@ -46,6 +46,7 @@ class ForumShape(Named):
     description: str
     region: str | None
     visibility: str
+    shows_presence: bool
 
     def description_in(self, lang: str) -> str:
         return self.translations.get(lang, {}).get("description") or self.description
@@ -102,6 +103,7 @@ class DialogueShape:
     languages: list[str]
     default_consent: str
     edit_minutes: int | None
+    shows_presence: bool
     is_illustrative: bool
     version: int
 
@@ -208,6 +210,7 @@ def _read(dialogue_id: int) -> Shape:
                 f.description,
                 f.region,
                 f.visibility,
+                f.shows_presence,
             )
             for f in whole.forums
         ),

@@ -5,6 +5,7 @@ all sign-ins are looked at, for time ends some without an event.
 """
 
 import time
+from threading import Lock
 
 from flask import Flask
 from sqlalchemy import select
@@ -50,16 +51,18 @@ class Rights:
     def __init__(self, app: Flask, watchers: Watchers, sockets: Sockets) -> None:
         self._app, self._watchers, self._sockets = app, watchers, sockets
         self._told: int | None = None
+        self._turns = Lock()
         self._swept_at = time.monotonic()
 
     def turn(self) -> None:
-        """Look at everybody once more, if something happened that may have taken a right."""
-        with as_a_page(self._app, "en"):
+        """Look at everybody once more, if something happened that may have taken a right. Whoever
+        is about to send waits until this was done."""
+        with self._turns, as_a_page(self._app, "en"):
             kinds = self._news()
             due = time.monotonic() - self._swept_at >= SWEEP_EVERY
             if kinds or due:
                 self._look_at_all(streams=due or bool(kinds & set(TAKES_RIGHTS)))
-        self._swept_at = time.monotonic() if due else self._swept_at
+            self._swept_at = time.monotonic() if due else self._swept_at
 
     def _news(self) -> set[str]:
         control = db.session.execute(

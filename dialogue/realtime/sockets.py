@@ -1,4 +1,5 @@
-"""What a browser may ask over its socket: to watch and to stop watching. A socket never writes."""
+"""What a browser may ask over its socket: to watch, to stop watching, and to have it told that
+somebody is writing. A socket never writes."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from dialogue.realtime.catching_up import catch_up
 from dialogue.realtime.dispatcher import Dispatcher
 from dialogue.realtime.engine import Engine
 from dialogue.realtime.gate import WATCHER
+from dialogue.realtime.presence import Presence
 from dialogue.realtime.presenting import GONE, as_a_page
 from dialogue.realtime.watched import open_stream
 from dialogue.realtime.watchers import Watcher, Watchers, room_of
@@ -31,8 +33,11 @@ class Sockets:
 
     engine: Engine
 
-    def __init__(self, app: Flask, watchers: Watchers, dispatcher: Dispatcher) -> None:
-        self._app, self._watchers, self._dispatcher = app, watchers, dispatcher
+    def __init__(
+        self, app: Flask, watchers: Watchers, dispatcher: Dispatcher, presence: Presence
+    ) -> None:
+        self._app, self._watchers = app, watchers
+        self._dispatcher, self._presence = dispatcher, presence
 
     def opened(self, sid: str, environ: Mapping[str, Any]) -> None:
         self._watchers.add(environ[WATCHER](sid))
@@ -51,6 +56,8 @@ class Sockets:
                 return self._watch(watcher, payload)
             case "unwatch":
                 return self._unwatch(watcher, payload)
+            case "typing":
+                return self._typing(watcher, payload)
         log.info("unknown socket event")
         return None
 
@@ -101,10 +108,18 @@ class Sockets:
             self.leave(watcher, name)
         return {"ok": True}
 
+    def _typing(self, watcher: Watcher, payload: Any) -> None:
+        name = payload.get("stream") if isinstance(payload, dict) else None
+        if not isinstance(name, str):
+            log.info("malformed socket event")
+        elif watcher.person is not None and name in watcher.follows:
+            self._presence.writes(watcher.person, name)
+
     def leave(self, watcher: Watcher, name: str) -> None:
         watched = self._watchers.unfollow(watcher.sid, name)
         if watched is not None:
             self.engine.leave(watcher.sid, room_of(watched.key, watcher.lang))
+            self._presence.left(watcher, name)
 
     def lose(self, watcher: Watcher, name: str) -> None:
         """Somebody may no longer follow a stream: it is gone, as for whoever never could."""

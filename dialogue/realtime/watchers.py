@@ -11,6 +11,22 @@ EVENTS_A_SECOND = 10
 EVENTS_AT_ONCE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Those of a thread's watchers who are told the same about each other. ``writer``: this
+    person's own sockets, who are not told of themselves."""
+
+    stream: str
+    takes_part: bool
+    writer: int | None = None
+
+    @property
+    def room(self) -> str:
+        if self.writer is not None:
+            return f"{self.stream}|writer/{self.writer}"
+        return f"{self.stream}|taking-part" if self.takes_part else f"{self.stream}|looking-on"
+
+
 @dataclass(slots=True)
 class Watcher:
     """One socket. ``token`` is its browser's sign-in, None for a visitor's; ``network`` is only
@@ -22,6 +38,7 @@ class Watcher:
     lang: str
     network: str
     follows: dict[str, Watched] = field(default_factory=dict)
+    audiences: dict[str, Audience] = field(default_factory=dict)
     _credit: float = EVENTS_AT_ONCE
     _asked_at: float = field(default_factory=time.monotonic)
 
@@ -35,6 +52,14 @@ class Watcher:
             self._credit = max(self._credit, -EVENTS_AT_ONCE)
             return False
         return True
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A stream and the sockets that follow it."""
+
+    watched: Watched
+    watchers: list[Watcher] = field(default_factory=list)
 
 
 def room_of(key: str, lang: str) -> str:
@@ -95,6 +120,16 @@ class Watchers:
         """The streams that anybody follows, by key."""
         with self._lock:
             return dict(self._streams)
+
+    def threads(self) -> dict[str, Following]:
+        """The threads that anybody follows, by the name of their stream."""
+        found: dict[str, Following] = {}
+        with self._lock:
+            for watcher in self._by_sid.values():
+                for name, watched in watcher.follows.items():
+                    if watched.thread_id is not None:
+                        found.setdefault(name, Following(watched)).watchers.append(watcher)
+        return found
 
     def langs_of(self, key: str) -> list[str]:
         """The languages in which a stream is followed."""

@@ -12,9 +12,11 @@ from flask import Flask
 
 from dialogue import events
 from dialogue.background import Background
+from dialogue.realtime.attendance import board_for
 from dialogue.realtime.bus import bus_for
 from dialogue.realtime.dispatcher import Dispatcher
 from dialogue.realtime.gate import Gate
+from dialogue.realtime.presence import Presence
 from dialogue.realtime.rights import Rights, follow_rights
 from dialogue.realtime.sockets import Sockets
 from dialogue.realtime.watchers import Watchers
@@ -30,12 +32,13 @@ def init_app(app: Flask, background: Background) -> None:
     watchers = Watchers()
     bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
     dispatcher = Dispatcher(app, watchers, bus)
-    sockets = Sockets(app, watchers, dispatcher)
+    presence = Presence(app, watchers, board_for(app.config["REDIS_URL"]))
+    sockets = Sockets(app, watchers, dispatcher, presence)
     origins = origins_of(app.config["SITE_URL"], app.config["TRUSTED_HOSTS"])
     with _absent("redis"):  # the library would load it for queues that are not used: 7 MB
         made = import_module(ENGINES[app.config["REALTIME_ENGINE"]]).StockEngine
-    dispatcher.engine = sockets.engine = made(app, sockets, origins)
-    dispatcher.look_at_rights = Rights(app, watchers, sockets).turn
+    dispatcher.engine = presence.engine = sockets.engine = made(app, sockets, origins)
+    dispatcher.look_at_rights = presence.look_at_rights = Rights(app, watchers, sockets).turn
     app.wsgi_app = Gate(  # type: ignore[method-assign,assignment]
         app,
         app.wsgi_app,
@@ -45,8 +48,9 @@ def init_app(app: Flask, background: Background) -> None:
         sockets_of_a_network=app.config["SOCKETS_PER_ADDRESS"],
     )
     events.after_commit(dispatcher.committed)
-    background.run_beside(dispatcher)
-    app.extensions["dispatcher"], app.extensions["sockets"] = dispatcher, sockets
+    for service in (dispatcher, presence):
+        background.run_beside(service)
+    app.extensions |= {"dispatcher": dispatcher, "presence": presence, "sockets": sockets}
 
 
 @contextmanager

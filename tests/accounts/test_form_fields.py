@@ -23,7 +23,11 @@ class _Fields(HTMLParser):
         assert len(given) == len(attrs), f"an attribute stands twice in <{tag}>"
         if given.get("id"):
             self.ids.append(str(given["id"]))
-        if tag == "input" and given.get("type") != "hidden" and "hidden" not in given:
+        if (
+            tag == "input"
+            and given.get("type") not in ("hidden", "checkbox")
+            and "hidden" not in given
+        ):
             self.fields[str(given["name"])] = given
 
 

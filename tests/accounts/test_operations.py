@@ -188,7 +188,7 @@ def test_nobody_changes_another_account(app: Flask) -> None:
     row = db.session.scalars(select(SignIn)).one()
     for actor in (amina, VISITOR, Operator()):
         with pytest.raises(NotPermitted):
-            operations.change_profile(actor, bruno, name="X", lang=None)
+            operations.change_profile(actor, bruno, name="X", lang=None, shows_presence=True)
         with pytest.raises(NotPermitted):
             operations.end_sign_in(actor, bruno, sign_in=row)
         with pytest.raises(NotPermitted):

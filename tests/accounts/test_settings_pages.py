@@ -25,6 +25,18 @@ def test_name_and_language_are_changed(client: Browser) -> None:
     assert '<html lang="es"' in client.get("/account/").text
 
 
+def test_one_can_leave_ones_presence_unseen(client: Browser) -> None:
+    user = a_user()
+    sign_in(client)
+    for answer in (None, "1"):
+        client.submit("/account/", "profile", shows_presence=answer)
+        db.session.refresh(user)
+        assert user.shows_presence is bool(answer)
+        client.submit("/account/", "profile", name="Amina")
+        db.session.refresh(user)
+        assert user.shows_presence is bool(answer)
+
+
 def test_the_language_chosen_here_wins_over_an_earlier_choice(client: Browser) -> None:
     a_user()
     sign_in(client)

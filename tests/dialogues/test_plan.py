@@ -92,6 +92,22 @@ ROUND = '[[rounds]]\ntitle = "A"\n'
 
 
 @pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("", True),
+        ('visibility = "members"', True),
+        ('visibility = "private"', False),
+        ('visibility = "private"\nshows_presence = true', True),
+        ("shows_presence = false", False),
+    ],
+)
+def test_in_private_nobody_is_shown_unless_the_plan_says_so(text: str, shows: bool) -> None:
+    assert read_plan(text).shows_presence is shows
+    forum = read_plan(f'[[forums]]\nslug = "a"\ntitle = "A"\n{text}').taxonomies.forums[0]
+    assert forum.shows_presence is shows
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [
         ("x =", "plan.toml is not TOML in line 1."),
@@ -99,6 +115,7 @@ ROUND = '[[rounds]]\ntitle = "A"\n'
         ("lang = 3", 'plan.toml: "lang" must be a text in quotation marks.'),
         ('lang = "klingonese"', '"klingonese" is not a language code'),
         ('visibility = "secret"', '"visibility" must be one of: public, members, private.'),
+        ("shows_presence = 1", '"shows_presence" must be true or false.'),
         ("edit_minutes = true", '"edit_minutes" must be a whole number.'),
         ("rounds = 3", '"rounds" must be written as [[rounds]] tables.'),
         (ROUND, 'rounds 1: "start_day" is missing.'),

@@ -235,3 +235,23 @@ def test_a_host_who_lost_the_role_sets_up_no_more(host: Browser) -> None:
     hana = find_seat(dialogue, "hana")
     seat_operations.give_seat(OPERATOR, dialogue, user=hana.user, role="participant")
     assert host.get(f"{SETUP}/").status_code == 403
+
+
+@pytest.mark.parametrize("answer", [None, "1"])
+def test_a_host_says_whether_presence_is_shown(host: Browser, answer: str | None) -> None:
+    forum = the_dialogue().forums[0]
+    for page, form in (
+        (f"{SETUP}/details", "details"),
+        (part_page("forums", forum.id), "part"),
+    ):
+        for answers in ({"shows_presence": answer}, {}):
+            assert host.submit(page, form, **answers).status_code == 303
+    db.session.expire_all()
+    assert the_dialogue().shows_presence is the_dialogue().forums[0].shows_presence is bool(answer)
+
+
+def test_a_new_forum_shows_presence_unless_it_is_told_not_to(host: Browser) -> None:
+    for title, answers in (("Open", {}), ("Quiet", {"shows_presence": None})):
+        host.submit(f"{SETUP}/forums/new", "part", title=title, **answers)
+    shows = {forum.title: forum.shows_presence for forum in the_dialogue().forums[-2:]}
+    assert shows == {"Open": True, "Quiet": False}

@@ -42,9 +42,12 @@ def site(app: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    app.extensions["dispatcher"].start()
+    services = [app.extensions["dispatcher"], app.extensions["presence"]]
+    for service in services:
+        service.start()
     yield f"http://127.0.0.1:{server.server_port}"
-    app.extensions["dispatcher"].stop()
+    for service in services:
+        service.stop()
     server.shutdown()
     thread.join()
     server.server_close()

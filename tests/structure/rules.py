@@ -18,7 +18,7 @@ ONLY_IMPORTERS = {
     "bleach": "dialogue.markup",
     "markdown": "dialogue.markup",
     "nh3": "dialogue.markup",
-    "redis": "dialogue.limits dialogue.realtime.redis_bus",
+    "redis": "dialogue.limits dialogue.realtime.redis_bus dialogue.realtime.redis_board",
     "socketio": "dialogue.realtime.engine",
     "flask_socketio": "dialogue.realtime.engine",
     "smtplib": "dialogue.mail",

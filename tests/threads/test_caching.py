@@ -186,10 +186,28 @@ def test_rights_that_change_are_seen(app: Flask, thread: Thread, cast: Cast) -> 
 def test_a_name_that_changes_is_seen(app: Flask, thread: Thread, cast: Cast) -> None:
     chen = signed_in(app, cast.chen)
     page = settled(chen)
-    change_profile(cast.chen, cast.chen, name="Chen Li", lang=None)
+    change_profile(cast.chen, cast.chen, name="Chen Li", lang=None, shows_presence=True)
     page = again(chen, page)
     assert page.status_code == 200
     assert "<bdi>Chen Li</bdi>" in page.text
+
+
+@pytest.mark.parametrize("where", ["dialogue", "forum"])
+def test_a_page_has_a_place_for_presence_only_where_it_is_shown(
+    app: Flask, thread: Thread, cast: Cast, where: str
+) -> None:
+    chen = signed_in(app, cast.chen)
+    page = settled(chen)
+    assert "<thread-presence" in page.text
+    if where == "dialogue":
+        form = DetailsForm(title=thread.dialogue.title, shows_presence=False)
+        change_details(OPERATOR, thread.dialogue, form=form)
+    else:
+        forum_form = ForumForm(title=thread.forum.title, shows_presence=False)
+        change_forum(OPERATOR, thread.forum, form=forum_form)
+    page = again(chen, page)
+    assert page.status_code == 200
+    assert "<thread-presence" not in page.text
 
 
 def test_confirming_ones_address_is_seen(app: Flask, thread: Thread) -> None:

@@ -19,7 +19,8 @@ class Line extends EventTarget {
 
   leave({ name }) {
     this.streams.delete(name);
-    if (this.socket?.connected) this.socket.emit("unwatch", { streams: [name] });
+    this.dispatchEvent(new Event("state"));
+    this.tell("unwatch", { streams: [name] });
   }
 
   async begin() {
@@ -35,6 +36,9 @@ class Line extends EventTarget {
     this.socket.on("disconnect", () => this.check(CHECK_EVERY));
     this.socket.on("change", (change) => this.streams.get(change.stream)?.take(change));
     this.socket.on("heads", ({ streams }) => this.compare(streams));
+    for (const told of ["presence", "typing"]) {
+      this.socket.on(told, (detail) => this.dispatchEvent(new CustomEvent(told, { detail })));
+    }
     this.socket.on("bye", ({ reason }) => reason === SIGNED_OUT && this.socket.disconnect());
   }
 
@@ -52,6 +56,11 @@ class Line extends EventTarget {
       const answer = await this.socket.emitWithAck("watch", { streams: wanted }).catch(() => ({}));
       for (const one of answer.ok ? some : []) one.answered(answer.streams[one.name]);
     }
+  }
+
+  /** Said over an open socket, or not at all. */
+  tell(event, payload) {
+    if (this.socket?.connected) this.socket.emit(event, payload);
   }
 
   compare(heads) {

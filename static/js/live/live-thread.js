@@ -2,6 +2,7 @@
 // changes at once; what is new waits to be asked for.
 import { fetchPage, parsed } from "../trusted.js";
 import { LivePage } from "./live-page.js";
+import "./presence.js";
 
 const A_WHILE = 500;
 
