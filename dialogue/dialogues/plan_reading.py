@@ -83,7 +83,8 @@ class Table:
     def flag(self, key: str, default: bool) -> bool:
         value = self._take(key, default)
         if not isinstance(value, bool):
-            raise self.refusal('"%(key)s" must be true or false.', key=key)
+            known = "true, false"
+            raise self.refusal('"%(key)s" must be one of: %(known)s.', key=key, known=known)
         return value
 
     def day(self, key: str) -> date:

@@ -115,7 +115,7 @@ def test_in_private_nobody_is_shown_unless_the_plan_says_so(text: str, shows: bo
         ("lang = 3", 'plan.toml: "lang" must be a text in quotation marks.'),
         ('lang = "klingonese"', '"klingonese" is not a language code'),
         ('visibility = "secret"', '"visibility" must be one of: public, members, private.'),
-        ("shows_presence = 1", '"shows_presence" must be true or false.'),
+        ("shows_presence = 1", '"shows_presence" must be one of: true, false.'),
         ("edit_minutes = true", '"edit_minutes" must be a whole number.'),
         ("rounds = 3", '"rounds" must be written as [[rounds]] tables.'),
         (ROUND, 'rounds 1: "start_day" is missing.'),
