@@ -36,10 +36,10 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
+from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
 from dialogue.notifications import mailing
 from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
 from dialogue.notifications import settings_views as mail_views
-from dialogue.notifications import stopping_views as _stopping  # noqa: F401 - adds its pages there
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes

@@ -5,6 +5,7 @@ one. Nothing of it is HTML.
 """
 
 from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -36,7 +37,23 @@ class _Whole(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _AsWritten(UnstructuredHeader, BaseHeader):
+    """A subject with somebody's words in it. The library would decode what looks like an encoded
+    word in them, a line break and another header included, and lose spaces of long ones."""
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        super().parse(value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Policy) -> str:
+        is_plain = self.isascii() and "=?" not in self
+        written = Header(str(self), "us-ascii" if is_plain else "utf-8", header_name=self.name)
+        return f"{self.name}: {written.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 _headers = HeaderRegistry()
+_headers.map_to_type("Subject", _AsWritten)
 for _name in IN_ONE_PIECE:
     _headers.map_to_type(_name, _Whole)
 POLICY = SMTP.clone(header_factory=_headers)

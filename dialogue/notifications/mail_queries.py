@@ -12,6 +12,7 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_dialogues, visible_participants
 from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.mail.recipients import reachable
@@ -74,6 +75,14 @@ def own_seats(actor: Actor) -> Sequence[Participant]:
     ).all()
 
 
+def get_mailable(person: User, notification_id: int) -> Notification:
+    """One of the person's own, of something that they may see; NotFound otherwise."""
+    found = db.session.scalar(_shown(person).where(Notification.id == notification_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def public_title(dialogue: Dialogue) -> str | None:
     """The dialogue's title, if anybody may know of it."""
     known = visible_dialogues(VISITOR).where(Dialogue.id == dialogue.id)
@@ -89,7 +98,7 @@ def _due(
     seat = _seat(person, event.dialogue_id, level)
     if seat is None:
         return None
-    told = _mailable(person).where(Notification.dialogue_id == seat.dialogue_id, wanted)
+    told = _shown(person).where(Notification.dialogue_id == seat.dialogue_id, _untold(), wanted)
     notifications = db.session.scalars(told.order_by(Notification.id)).all()
     open_ids = db.session.scalars(
         told.where(_is_shown_to(VISITOR)).with_only_columns(Notification.id)
@@ -108,16 +117,17 @@ def _seat(person: User, dialogue_id: int | None, level: Mails) -> Participant | 
     )
 
 
-def _mailable(person: User) -> Select[Notification]:
-    """The person's notifications that no mail spoke of, that they have not seen and still may."""
+def _shown(person: User) -> Select[Notification]:
+    """The person's notifications of what they may see."""
     return (
         select(Notification)
-        .where(Notification.user_id == person.id, _untold(), _is_shown_to(person))
+        .where(Notification.user_id == person.id, _is_shown_to(person))
         .options(joinedload(Notification.thread), joinedload(Notification.post))
     )
 
 
 def _untold() -> ColumnElement[bool]:
+    """No mail spoke of it, and the person has not seen it."""
     return and_(Notification.mailed_at.is_(None), Notification.seen_at.is_(None))
 
 

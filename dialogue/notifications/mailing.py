@@ -1,7 +1,7 @@
 """Writes the mails of notifications, and sends them.
 
 What any visitor may read may stand in a mail, for mail passes many hands. Of anything else a mail
-says that it is there, and where: no word of it, no title, no name.
+says that it is there: no word of it, no title, no name, and no address that tells one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 
 from dialogue.dialogues.seat_models import Participant
 from dialogue.events import Event
+from dialogue.i18n import LANGUAGES
 from dialogue.mail.links import absolute_url, site_host
 from dialogue.mail.sending import send
 from dialogue.notifications.mail_operations import begin_daily_mails, mark_mailed
@@ -28,8 +29,8 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as a mail tells it: ``kind`` is a reason, or CLOSED, of which only ``link``
-    is told."""
+    """A notification as a mail tells it: ``kind`` is a reason, or CLOSED, of which only ``link`` is
+    told."""
 
     kind: str
     link: str
@@ -61,7 +62,6 @@ def send_daily(due: DueMail, event: Event) -> None:
     """One mail of everything in a dialogue since the last, the newest left out when it is much."""
     told = [(one.thread, _told(due, one)) for one in due.notifications]
     shown = told[:MOST_IN_ONE_MAIL]
-    dialogue = absolute_url("home.dialogue", slug=due.seat.dialogue.slug)
     _send(
         "daily",
         due,
@@ -69,8 +69,15 @@ def send_daily(due: DueMail, event: Event) -> None:
         threads=_by_thread(shown),
         count=len(told),
         more=len(told) - len(shown),
-        dialogue_link=dialogue,
     )
+
+
+def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
+    """The endpoint, and what it needs, of the permanent address of what is told."""
+    slug, post = notification.dialogue.slug, notification.post
+    if post is None:
+        return "threads.show", {"slug": slug, "number": notification.thread.number}
+    return "threads.post", {"slug": slug, "number": post.number}
 
 
 def begin_due_daily_mails() -> None:
@@ -90,16 +97,23 @@ def _send(
     send(
         template,
         to=str(seat.user.email),
-        lang=seat.user.lang or seat.lang or seat.dialogue.lang,
+        lang=_language(seat),
         about=event,
         headers=_headers(seat, stop, threaded),
-        dialogue=_line(title) if title else "",
+        dialogue=_line(title or ""),
+        dialogues=absolute_url("home.index"),
         level=seat.mails,
         choose=absolute_url("mails.settings"),
         stop=stop,
         **facts,
     )
     mark_mailed(Operator(), SITE, seat=seat, notifications=due.notifications)
+
+
+def _language(seat: Participant) -> str | None:
+    """The first that the interface speaks: the person's choice, their own in this dialogue, its."""
+    known = (seat.user.lang, seat.lang, seat.dialogue.lang)
+    return next((lang for lang in known if lang in LANGUAGES), None)
 
 
 def _headers(seat: Participant, stop: str, threaded: str | None) -> Mapping[str, str]:
@@ -115,9 +129,10 @@ def _headers(seat: Participant, stop: str, threaded: str | None) -> Mapping[str,
 
 
 def _told(due: DueMail, notification: Notification) -> Told:
-    link = _link(due.seat.dialogue.slug, notification)
     if notification.id not in due.open_ids:
-        return Told(CLOSED, link)
+        return Told(CLOSED, absolute_url("mails.follow", notification_id=notification.id))
+    endpoint, values = place_of(notification)
+    link = absolute_url(endpoint, **values)
     thread, post = _line(notification.thread.title), notification.post
     if post is None or notification.reason == Reason.DECISION:
         return Told(Reason.DECISION, link, thread)
@@ -132,12 +147,6 @@ def _by_thread(told: Sequence[tuple[Thread, Told]]) -> list[ThreadTold]:
         found = threads.setdefault(thread.id, ThreadTold(item.thread)) if item.thread else closed
         found.items.append(item)
     return [*threads.values(), *([closed] if closed.items else ())]
-
-
-def _link(slug: str, notification: Notification) -> str:
-    if notification.post is None:
-        return absolute_url("threads.show", slug=slug, number=notification.thread.number)
-    return absolute_url("threads.post", slug=slug, number=notification.post.number)
 
 
 def _line(text: str) -> str:

@@ -1,15 +1,18 @@
-"""Notifications as the program makes them, for tests of the mails that tell of them."""
+"""Notifications as the program makes them, and what may happen to those who get mails of them."""
 
 from typing import Any
 
 from sqlalchemy import select
 
 from dialogue import clock
-from dialogue.accounts.models import User
+from dialogue.accounts.models import TokenPurpose, User
+from dialogue.accounts.operations import confirm_email_change
+from dialogue.accounts.writing import add_token
 from dialogue.events import Event, record
 from dialogue.extensions import db
 from dialogue.notifications.models import Notification
 from dialogue.operation import transaction
+from dialogue.permissions import SITE, Visitor
 from dialogue.threads.models import Post, Thread
 from tests.factories import OPERATOR
 
@@ -37,6 +40,13 @@ def notify(
             dialogue_id=post.dialogue_id,
         )
     return notification
+
+
+def change_address(user: User, address: str) -> None:
+    """The account gets another address, confirmed by the link that was sent there."""
+    with transaction():
+        _row, token = add_token(TokenPurpose.CHANGE_EMAIL, user_id=user.id, email=address)
+    confirm_email_change(Visitor(), SITE, token=token)
 
 
 def _event_of(post: Post, user: User) -> int:

@@ -1,24 +1,34 @@
-"""Stopping the mails of a dialogue by the link in one of them: nobody has to sign in.
+"""Where the links in mails lead: to what is new, and to no more mails of a dialogue.
 
-Programs open links before people do, so opening it changes nothing; a button does, or the mail
-provider's own (RFC 8058).
+To stop mails nobody has to sign in. Programs open links before people do, so opening one changes
+nothing; a button does, or the mail provider's own (RFC 8058).
 """
 
 from flask import Response, flash, request
 from flask.typing import ResponseReturnValue
 
 from dialogue import limits
+from dialogue.accounts import browser
 from dialogue.accounts.pages import page
 from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.errors import NotFound
 from dialogue.headers import from_anywhere
 from dialogue.i18n import gettext as _
 from dialogue.notifications.mail_operations import start_mails, stop_mails
-from dialogue.notifications.mail_queries import public_title
+from dialogue.notifications.mail_queries import get_mailable, public_title
+from dialogue.notifications.mailing import place_of
 from dialogue.notifications.settings_views import blueprint
 from dialogue.notifications.stop_links import seat_of_token
 from dialogue.permissions import SITE
 from dialogue.web import client_prefix, current_actor, see_other
+
+
+@blueprint.get("/mails/<int:notification_id>")
+@browser.signed_in_only
+def follow(notification_id: int) -> ResponseReturnValue:
+    """The address of what is not open to everyone, in a mail that names nothing."""
+    endpoint, values = place_of(get_mailable(browser.me(), notification_id))
+    return see_other(endpoint, **values)
 
 
 @blueprint.get("/mails/stop/<token>")
