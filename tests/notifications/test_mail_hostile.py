@@ -99,7 +99,7 @@ def test_every_sentence_is_translated(
             notify(place.cast.amina, make_post(place.thread, place.cast.bruno, "Oui."), reason)
         clock.move(days=1)
         begin_due_daily_mails()
-    mails = mailbox.messages()
+        mails = mailbox.messages()
     english, other = (
         {line for mail in mails if mail["Content-Language"] == spoken for line in ours(mail)}
         for spoken in ("en", lang)
