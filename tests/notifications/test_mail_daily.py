@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from dialogue.events import Event
 from dialogue.extensions import db
+from dialogue.notifications import mail_operations
 from dialogue.notifications.daily import latest_daily
 from dialogue.notifications.mail_listeners import mail_the_day
 from dialogue.notifications.mailing import MOST_IN_ONE_MAIL, begin_due_daily_mails
@@ -18,6 +19,7 @@ from dialogue.threads import operations
 from tests.factories import (
     make_dialogue,
     make_many_posts,
+    make_participant,
     make_post,
     make_thread,
     seat_of,
@@ -219,6 +221,24 @@ def test_heard_twice_it_is_one_mail(daily: Answered, mailbox: Mailbox, clock: Cl
     event = db.session.scalars(select(Event).where(Event.kind == "notifications.daily_due")).one()
     mail_the_day(event)
     assert len(mailbox.messages()) == 1
+
+
+def test_many_are_begun_in_portions(
+    daily: Answered, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_operations, "AT_ONCE", 2)
+    for number in range(5):
+        seat = make_participant(daily.dialogue, f"Reader {number}")
+        seat.mails = "daily"
+        notify(seat.user, daily.post)
+    clock.set(at(16, 6))
+    begin_due_daily_mails()
+    assert begun() == 5
+
+
+def test_the_background_looks_for_what_is_due(app: Flask) -> None:
+    duties = [duty for duty, _every in app.extensions["background"]._duties]
+    assert begin_due_daily_mails in duties
 
 
 def test_two_processes_that_look_at_once_begin_one_mail(daily: Answered, app: Flask) -> None:
