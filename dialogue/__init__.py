@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
+import dialogue.notifications.mail_listeners  # noqa: F401 - and the mails of notifications
 from dialogue import (
     address_parts,
     assets,
@@ -39,7 +40,10 @@ from dialogue.home import views as home_views
 from dialogue.moderation import acts
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import views as moderation_views
+from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
+from dialogue.notifications import mailing
 from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
+from dialogue.notifications import settings_views as mail_views
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
@@ -50,7 +54,7 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_views),
-    realtime_views,
+    *(mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -141,6 +145,7 @@ def _duties(app: Flask) -> Background:
     background = Background(app)
     background.add(reading.flush, every=3)
     background.add(seen.flush, every=60)
+    background.add(mailing.begin_due_daily_mails, every=600)
     background.add(retention.drop_old_entries, every=3600)
     app.extensions["background"] = background
     return background

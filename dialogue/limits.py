@@ -43,6 +43,7 @@ SIGN_IN_FAILURES_BY_ADDRESS = Limit("sign-in-failures-by-address", ("30/minute",
 SIGN_UPS_BY_ADDRESS = Limit("sign-ups-by-address", ("30/hour",))
 MAILS_TO_ONE_ADDRESS = Limit("mails-to-one-address", ("3/hour",))
 RECOVERIES_BY_ADDRESS = Limit("recoveries-by-address", ("20/hour",))
+WRONG_LINKS_BY_ADDRESS = Limit("wrong-links-by-address", ("30/minute",))
 INVITATIONS = Limit(
     "invitations",
     ("1000/day",),

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SIGN_UP = "sign up"
     SIGN_IN = "sign in"
     RECOVER_ACCOUNT = "recover an account"
+    STOP_MAILS = "stop and start mails by the link in one of them"
     CHANGE_OWN_ACCOUNT = "change one's own account"
     MANAGE_PEOPLE = "manage the people of the site"
     CREATE_DIALOGUE = "create a dialogue"
@@ -173,6 +174,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SIGN_UP: ANYONE,
     Permission.SIGN_IN: ANYONE,
     Permission.RECOVER_ACCOUNT: ANYONE,
+    Permission.STOP_MAILS: ANYONE,
     Permission.CHANGE_OWN_ACCOUNT: Rule(conditions=(signed_in, own)),
     Permission.MANAGE_PEOPLE: Rule(roles=HOSTS),
     Permission.CREATE_DIALOGUE: Rule(roles=HOSTS),

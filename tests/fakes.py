@@ -43,11 +43,11 @@ class Letters:
     """Reads the Maildir in ``folder``."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def messages(self) -> list[EmailMessage]:
         """Every mail sent so far, oldest first."""
-        files = sorted((self._folder / "new").glob("*"), key=lambda path: path.stat().st_mtime_ns)
+        files = sorted((self.folder / "new").glob("*"), key=lambda path: path.stat().st_mtime_ns)
         raw = [path.read_bytes() for path in files]
         return [email.message_from_bytes(each, policy=default) for each in raw]  # type: ignore[misc]
 

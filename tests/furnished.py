@@ -12,12 +12,15 @@ from dialogue.accounts.writing import add_token
 from dialogue.dialogues.invitation_operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
+from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.extensions import db
+from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, Thread
 from tests.accounts.people import PASSWORD, a_user, hash_of
+from tests.notifications.telling import notify
 
 OPERATOR = Operator()
 VISITOR, GUEST, AUTHOR, MODERATOR, HOST, ADMIN = PEOPLE = (
@@ -48,6 +51,7 @@ def furnish() -> Facts:
     draft = save_draft(author, dialogue, place=f"thread/{facts['long']}", fields={"body": "Half"})
     facts |= {"author": author.email, "handle": edited.author.handle, "draft": draft.id}
     facts["seat"] = people[MODERATOR].seats[0].id
+    facts |= _mails(edited.author, people[MODERATOR])
     db.session.commit()
     return facts
 
@@ -108,6 +112,15 @@ def _links(dialogue: Dialogue, people: dict[str, User]) -> Facts:
         "reset": link(TokenPurpose.RESET, people[GUEST]),
         "set_up": issue_set_up_link(OPERATOR, SITE),
     }
+
+
+def _mails(author: Participant, moderator: User) -> Facts:
+    """A notification of the author's, and the secrets of links that stop mails."""
+    seat = moderator.seats[0]
+    seat.mails = Mails.NONE.value
+    answer = _one(select(Post).where(Post.author_id != author.id, Post.withdrawn_at.is_(None)))
+    told = notify(author.user, answer, "mention")
+    return {"notification": told.id, "stop": stop_token(author), "stopped": stop_token(seat)}
 
 
 def _user(address: str) -> User:

@@ -16,6 +16,7 @@ OF_THE_SITE = (
     Permission.SIGN_UP,
     Permission.SIGN_IN,
     Permission.RECOVER_ACCOUNT,
+    Permission.STOP_MAILS,
     Permission.CHANGE_OWN_ACCOUNT,
     Permission.MANAGE_PEOPLE,
     Permission.CREATE_DIALOGUE,

@@ -6,8 +6,6 @@ written, so that no secret is ever stored; a mail that is tried again carries a 
 
 from typing import Any
 
-from flask import current_app
-
 from dialogue.accounts.models import TokenPurpose, User
 from dialogue.accounts.queries import user_by_email
 from dialogue.accounts.staff_operations import issue_token, renew_token
@@ -15,10 +13,9 @@ from dialogue.accounts.tokens import LIFETIME
 from dialogue.dialogues.invitation_operations import issue_invitation_token
 from dialogue.dialogues.seat_queries import inviter_of
 from dialogue.events import Event, on
-from dialogue.mail.composing import compose
 from dialogue.mail.links import absolute_url
 from dialogue.mail.recipients import open_invitation, open_wish, owner_of, reachable
-from dialogue.mail.transport import MailTransport
+from dialogue.mail.sending import is_open, send, send_to
 from dialogue.permissions import SITE, Operator
 
 
@@ -26,31 +23,31 @@ from dialogue.permissions import SITE, Operator
 @on("account.confirmation_requested", name="mail.confirm")
 def send_confirmation(event: Event) -> None:
     user = owner_of(event)
-    if user is not None and not user.is_confirmed and _is_open():
-        _send_to(user, event, "confirm", **_link(user, TokenPurpose.CONFIRM))
+    if user is not None and not user.is_confirmed and is_open():
+        send_to(user, "confirm", about=event, **_link(user, TokenPurpose.CONFIRM))
 
 
 @on("account.sign_up_repeated", name="mail.sign_up_repeated")
 def tell_of_repeated_sign_up(event: Event) -> None:
     """Whoever reads the mails of that address learns of it, and nobody else."""
     user = owner_of(event)
-    if user is None or not _is_open():
+    if user is None or not is_open():
         return
     links = {
         "sign_in": absolute_url("accounts.sign_in"),
         "forgotten": absolute_url("accounts.forgotten"),
     }
     if user.is_confirmed:
-        _send_to(user, event, "sign_up_repeated", **links)
+        send_to(user, "sign_up_repeated", about=event, **links)
     else:
-        _send_to(user, event, "confirm", **_link(user, TokenPurpose.CONFIRM))
+        send_to(user, "confirm", about=event, **_link(user, TokenPurpose.CONFIRM))
 
 
 @on("account.reset_requested", name="mail.reset")
 def send_reset(event: Event) -> None:
     user = owner_of(event)
-    if user is not None and _is_open():
-        _send_to(user, event, "reset", **_link(user, TokenPurpose.RESET))
+    if user is not None and is_open():
+        send_to(user, "reset", about=event, **_link(user, TokenPurpose.RESET))
 
 
 @on("account.email_change_requested", name="mail.email_change")
@@ -58,11 +55,18 @@ def send_email_change(event: Event) -> None:
     """To the new address: the link that makes it the account's."""
     wish = open_wish(event)
     user = reachable(wish.user_id, since=event) if wish else None
-    if wish is None or user is None or wish.email is None or not _is_open():
+    if wish is None or user is None or wish.email is None or not is_open():
         return
     token = renew_token(Operator(), SITE, row=wish)
     link = absolute_url("accounts.confirm_email", token=token)
-    _send(wish.email, user.lang, event, "email_change", link=link, minutes=_minutes(wish.purpose))
+    send(
+        "email_change",
+        to=wish.email,
+        lang=user.lang,
+        about=event,
+        link=link,
+        minutes=_minutes(wish.purpose),
+    )
 
 
 @on("account.email_change_requested", name="mail.email_change_notice")
@@ -70,39 +74,39 @@ def tell_of_email_change(event: Event) -> None:
     """To the old address: that a change was asked for, and what to do if it was somebody else."""
     wish = open_wish(event)
     user = reachable(wish.user_id, since=event) if wish else None
-    if user is not None and _is_open():
-        _send_to(user, event, "email_change_notice", link=absolute_url("accounts.forgotten"))
+    if user is not None and is_open():
+        send_to(user, "email_change_notice", about=event, link=absolute_url("accounts.forgotten"))
 
 
 @on("account.password_changed", name="mail.password_changed")
 def tell_of_password(event: Event) -> None:
     user = owner_of(event)
-    if user is not None and _is_open():
-        _send_to(user, event, "password_changed", link=absolute_url("accounts.forgotten"))
+    if user is not None and is_open():
+        send_to(user, "password_changed", about=event, link=absolute_url("accounts.forgotten"))
 
 
 @on("account.email_changed", name="mail.email_changed")
 def tell_of_email(event: Event) -> None:
     user = owner_of(event)
-    if user is not None and _is_open():
-        _send_to(user, event, "email_changed", link=absolute_url("accounts.settings"))
+    if user is not None and is_open():
+        send_to(user, "email_changed", about=event, link=absolute_url("accounts.settings"))
 
 
 @on("dialogue.invited", name="mail.invitation")
 def send_invitation(event: Event) -> None:
     invitation = open_invitation(event)
-    if invitation is None or invitation.email is None or not _is_open():
+    if invitation is None or invitation.email is None or not is_open():
         return
     person = user_by_email(invitation.email)
     if person is not None and person.suspended_at is not None:
         return
     dialogue = invitation.dialogue
     token = issue_invitation_token(Operator(), dialogue, invitation=invitation)
-    _send(
-        invitation.email,
-        (person.lang if person else None) or dialogue.lang,
-        event,
+    send(
         "invitation",
+        to=invitation.email,
+        lang=(person.lang if person else None) or dialogue.lang,
+        about=event,
         link=absolute_url("dialogues.follow_invitation", slug=dialogue.slug, token=token),
         title=dialogue.title,
         inviter=inviter_of(invitation),
@@ -127,20 +131,3 @@ def _link(user: User, purpose: TokenPurpose) -> dict[str, Any]:
 
 def _minutes(purpose: str) -> int:
     return int(LIFETIME[TokenPurpose(purpose)].total_seconds() // 60)
-
-
-def _is_open() -> bool:
-    return _transport().is_open
-
-
-def _transport() -> MailTransport:
-    transport: MailTransport = current_app.extensions["mail"]
-    return transport
-
-
-def _send_to(user: User, event: Event, template: str, **facts: Any) -> None:
-    _send(str(user.email), user.lang, event, template, **facts)
-
-
-def _send(to: str, lang: str | None, event: Event, template: str, **facts: Any) -> None:
-    _transport().send(compose(template, to=to, lang=lang, about=event, **facts))

@@ -59,6 +59,7 @@ class Place:
             "token": ["x" * 43],
             "draft_id": [1, 2],
             "sign_in_id": [1, 2],
+            "notification_id": [1, 2],
             "seat_id": [1, 2],
             "part_id": [1, 2],
             "forum_id": [forum_of(self.dialogue, SECRET_FORUM).id],

@@ -76,6 +76,11 @@ ACCOUNTS = [
     Way("accounts.password", "/account/password", AUTHOR),
     Way("accounts.sessions", "/account/sessions", AUTHOR),
     Way("home.drafts", "/account/drafts", AUTHOR),
+    Way("mails.settings", "/account/notifications/settings", AUTHOR),
+    leads("mails.settings", "/account/notifications/settings", status=303),
+    Way("mails.ask_stop", "/account/mails/stop/{stop}"),
+    Way("mails.ask_stop", "/account/mails/stop/{stopped}"),
+    leads("mails.follow", "/account/mails/{notification}", AUTHOR, status=303),
 ]
 FRONT = [
     Way("home.index", "/"),

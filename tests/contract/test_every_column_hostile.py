@@ -15,6 +15,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
 from dialogue.moderation.operations import correct_stage
+from dialogue.notifications.stop_links import stop_token
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
 from tests.browser import Browser
@@ -29,8 +30,10 @@ from tests.factories import (
     make_post,
     make_thread,
     make_user,
+    seat_of,
     signed_in,
 )
+from tests.notifications.telling import notify
 
 ATTACK = "\"><img src=x onerror=alert(1)>{{7*7}}<b>ZX9</b>'"
 SHORT = '"><b onclick=x>'
@@ -51,8 +54,9 @@ CODES = {
     "imported_item": {"kind", "key"},
     "invitation": {"token_hash", "email", "role"},
     "participant": {
-        *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang"),
+        *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
     },
+    "notification": {"reason"},
     "post": {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
         *("country", "capacity"),
@@ -124,7 +128,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
                          question_id=dialogue.rounds[1].questions[0].id)  # fmt: skip
     first = first_post(thread)
     operations.edit_post(cast.amina, first, body="Edited.", version=1, reason="a slip")
-    make_post(thread, cast.bruno, reply_to=1)
+    notify(cast.amina, make_post(thread, cast.bruno, reply_to=1))
     operations.withdraw_post(cast.amina, make_post(thread, cast.amina))
     correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
@@ -145,10 +149,12 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
 
 
 def known(dialogue: Dialogue) -> dict[str, Any]:
+    seat = seat_of(make_user("Amina"), dialogue)
     return {
         "slug": [dialogue.slug], "number": [1, 2, 3], "forum": ["global"], "stage": ["cohesion"],
         "handle": ["amina", "boss"], "tail": ["x"], "token": ["x" * 43], "draft_id": [1],
         "sign_in_id": [1], "seat_id": [1], "invitation_id": [1], "release": ["x"],
+        "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip

@@ -45,9 +45,10 @@ def test_the_command_prints_it() -> None:
     assert (result.exit_code, result.output) == (0, permissions_page())
 
 
-def test_a_visitor_may_only_find_a_way_in() -> None:
+def test_a_visitor_may_only_find_a_way_in_or_stop_mails() -> None:
     found = {cell[0] for cell in cells() if cell[1] == "visitor" and cell[3]}
-    assert found == {Permission.SIGN_UP, Permission.SIGN_IN, Permission.RECOVER_ACCOUNT}
+    ways_in = {Permission.SIGN_UP, Permission.SIGN_IN, Permission.RECOVER_ACCOUNT}
+    assert found == {*ways_in, Permission.STOP_MAILS}  # by the secret link in a mail
 
 
 def test_observers_never_speak_nor_do_those_without_a_seat() -> None:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import SMTP, default
+from email.policy import SMTP, SMTPUTF8, default
 
 import pytest
 from flask import Flask
 
 from dialogue.events import Event
 from dialogue.i18n import LANGUAGES
+from dialogue.mail import composing
 from dialogue.mail.composing import compose
 from dialogue.mail.links import absolute_url
 from dialogue.mail.transport import NoMail
@@ -132,6 +133,45 @@ def test_what_people_wrote_stays_in_the_text(app: Flask, evil: str) -> None:
     assert mail["Bcc"] is None
     assert mail["Subject"] == "You are invited to a dialogue"
     assert mail["To"] == "amina@example.org"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "=?utf-8?q?x=0D=0ABcc:_all@example.org?=",
+        "=?utf-8?q?=E2=80=AE?=",
+        "حوار السلام " * 16,
+        "words and " * 20,
+        "字" * 200,
+    ],
+)
+def test_a_subject_is_what_it_was_written_as(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, title: str
+) -> None:
+    wanted = f"About {title.strip()}"
+    monkeypatch.setattr(composing, "_written", lambda *_: (wanted, "Text.\n"))
+    mail = confirm()
+    for policy in (SMTP, SMTPUTF8, default):
+        raw = mail.as_bytes(policy=policy)
+        read = message_from_bytes(raw, policy=default)
+        assert (read["Subject"], read["Bcc"]) == (wanted, None)
+        assert max(map(len, raw.splitlines())) <= 78
+
+
+def test_what_programs_read_is_written_in_one_piece(app: Flask) -> None:
+    address = f"<https://dialogue.example.org/{'x' * 200}>"
+    mail = compose(
+        "confirm",
+        to="amina@example.org",
+        lang="en",
+        about=an_event(),
+        headers={"List-Unsubscribe": address},
+        **{"link": LINK, "minutes": 60},
+    )
+    for policy in (SMTP, SMTPUTF8, default):
+        assert f"List-Unsubscribe: {address}" in mail.as_bytes(policy=policy).decode().splitlines()
+    with pytest.raises(ValueError, match="."):
+        mail["List-Unsubscribe"] = "<x>\nBcc: all@example.org"
 
 
 def test_a_domain_in_another_script_is_written_as_servers_take_it(app: Flask) -> None:

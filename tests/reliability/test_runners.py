@@ -1,7 +1,7 @@
 """Whoever works off deliveries is killed at every step: each mail arrives, and is known as one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from email import message_from_bytes
 from pathlib import Path
@@ -11,11 +11,15 @@ import pytest
 from sqlalchemy import select, update
 
 from dialogue import clock
+from dialogue.accounts.queries import user_by_email
 from dialogue.deliveries import ATTEMPTS
 from dialogue.events import Delivery
 from dialogue.extensions import db
+from dialogue.threads.models import Thread
+from tests.factories import make_post
 from tests.live import Place
 from tests.mail.smtp_server import Received, smtp_server
+from tests.notifications.telling import notify
 from tests.reliability.speaking import furnish, invite
 from tests.servers import wait_until
 
@@ -95,6 +99,22 @@ def change_deliveries(place: Place, **values: object) -> None:
         db.session.commit()
 
 
+def owe_invitation(place: Place) -> str:
+    """Have a mail due; to whom."""
+    invite(place, GUEST)
+    return GUEST
+
+
+def owe_notification(place: Place) -> str:
+    amina = "amina@example.org"
+    with place.opened():
+        thread = db.session.scalars(select(Thread)).one()
+        user = user_by_email(amina)
+        assert user is not None
+        notify(user, make_post(thread))
+    return amina
+
+
 def recipients(mails: Received) -> list[str]:
     return [str(message_from_bytes(content)["To"]) for content in mails.contents]
 
@@ -113,13 +133,19 @@ def die_at(place: Place, step: Step, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "times"), [("connected", 1), ("data", 1), ("kept", 2), ("quit", 2)]
 )
+@pytest.mark.parametrize("owe", [owe_invitation, owe_notification])
 def test_a_runner_killed_at_this_step(
-    place: Place, mails: Received, step: Step, name: str, times: int
+    place: Place,
+    mails: Received,
+    step: Step,
+    owe: Callable[[Place], str],
+    name: str,
+    times: int,
 ) -> None:
-    invite(place, GUEST)
+    recipient = owe(place)
     die_at(place, step, name)
     work_off(place, left=[])
-    assert recipients(mails) == [GUEST] * times
+    assert recipients(mails) == [recipient] * times
     sent = [message_from_bytes(content) for content in mails.contents]
     assert len({mail["Message-ID"] for mail in sent}) == 1
 

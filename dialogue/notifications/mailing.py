@@ -1,0 +1,154 @@
+"""Writes the mails of notifications, and sends them.
+
+What any visitor may read may stand in a mail, for mail passes many hands. Of anything else a mail
+says that it is there: no word of it, no title, no name, and no address that tells one.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogue.dialogues.seat_models import Participant
+from dialogue.events import Event
+from dialogue.i18n import LANGUAGES
+from dialogue.mail.links import absolute_url, site_host
+from dialogue.mail.sending import send
+from dialogue.notifications.mail_operations import begin_daily_mails, mark_mailed
+from dialogue.notifications.mail_queries import DueMail, public_title
+from dialogue.notifications.models import Notification, Reason
+from dialogue.notifications.stop_links import stop_token
+from dialogue.permissions import SITE, Operator
+from dialogue.reading import excerpt, plain_text
+from dialogue.text import without_bidi
+from dialogue.threads.models import Thread
+
+MOST_IN_ONE_MAIL = 50
+EXCERPT = 300
+CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification as a mail tells it: ``kind`` is a reason, or CLOSED, of which only ``link`` is
+    told."""
+
+    kind: str
+    link: str
+    thread: str = ""
+    name: str = ""
+    words: str = ""
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(self.words, EXCERPT)
+
+
+@dataclass(slots=True)
+class ThreadTold:
+    """What is new in one thread, or ("") in all that are not open."""
+
+    title: str
+    items: list[Told] = field(default_factory=list)
+
+
+def send_one(due: DueMail, event: Event) -> None:
+    """The mail of one notification; a program that reads mail puts those of a thread together."""
+    (notification,) = due.notifications
+    thread = f"<thread-{notification.thread_id}@{site_host()}>"
+    _send("notification", due, event, told=_told(due, notification), threaded=thread)
+
+
+def send_daily(due: DueMail, event: Event) -> None:
+    """One mail of everything in a dialogue since the last, the newest left out when it is much."""
+    told = [(one.thread, _told(due, one)) for one in due.notifications]
+    shown = told[:MOST_IN_ONE_MAIL]
+    _send(
+        "daily",
+        due,
+        event,
+        threads=_by_thread(shown),
+        count=len(told),
+        more=len(told) - len(shown),
+    )
+
+
+def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
+    """The endpoint, and what it needs, of the permanent address of what is told."""
+    slug, post = notification.dialogue.slug, notification.post
+    if post is None:
+        return "threads.show", {"slug": slug, "number": notification.thread.number}
+    return "threads.post", {"slug": slug, "number": post.number}
+
+
+def begin_due_daily_mails() -> None:
+    """The duty of the background: owe every daily mail that is due."""
+    while begin_daily_mails(Operator(), SITE):
+        pass
+
+
+def _send(
+    template: str, due: DueMail, event: Event, *, threaded: str | None = None, **facts: Any
+) -> None:
+    """Send, and note it afterwards: a process that ends in between sends the mail again, under the
+    Message-ID that it had."""
+    seat = due.seat
+    stop = absolute_url("mails.ask_stop", token=stop_token(seat))
+    title = public_title(seat.dialogue)
+    send(
+        template,
+        to=str(seat.user.email),
+        lang=_language(seat),
+        about=event,
+        headers=_headers(seat, stop, threaded),
+        dialogue=_line(title or ""),
+        dialogues=absolute_url("home.index"),
+        level=seat.mails,
+        choose=absolute_url("mails.settings"),
+        stop=stop,
+        **facts,
+    )
+    mark_mailed(Operator(), SITE, seat=seat, notifications=due.notifications)
+
+
+def _language(seat: Participant) -> str | None:
+    """The first that the interface speaks: the person's choice, their own in this dialogue, its."""
+    known = (seat.user.lang, seat.lang, seat.dialogue.lang)
+    return next((lang for lang in known if lang in LANGUAGES), None)
+
+
+def _headers(seat: Participant, stop: str, threaded: str | None) -> Mapping[str, str]:
+    headers = {
+        "List-Id": f"<dialogue-{seat.dialogue_id}.{site_host()}>",
+        "List-Unsubscribe": f"<{stop}>",
+    }
+    if stop.startswith("https:"):  # RFC 8058 knows no other
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if threaded is not None:
+        headers |= {"References": threaded, "In-Reply-To": threaded}
+    return headers
+
+
+def _told(due: DueMail, notification: Notification) -> Told:
+    if notification.id not in due.open_ids:
+        return Told(CLOSED, absolute_url("mails.follow", notification_id=notification.id))
+    endpoint, values = place_of(notification)
+    link = absolute_url(endpoint, **values)
+    thread, post = _line(notification.thread.title), notification.post
+    if post is None or notification.reason == Reason.DECISION:
+        return Told(Reason.DECISION, link, thread)
+    return Told(notification.reason, link, thread, _line(post.author_name), plain_text(post.html))
+
+
+def _by_thread(told: Sequence[tuple[Thread, Told]]) -> list[ThreadTold]:
+    """In the order of their first news; what is not open stands together at the end."""
+    threads: dict[int, ThreadTold] = {}
+    closed = ThreadTold("")
+    for thread, item in told:
+        found = threads.setdefault(thread.id, ThreadTold(item.thread)) if item.thread else closed
+        found.items.append(item)
+    return [*threads.values(), *([closed] if closed.items else ())]
+
+
+def _line(text: str) -> str:
+    """A name or a title: one line, and nothing that turns the words around it."""
+    return without_bidi(" ".join(text.split()))
