@@ -12,7 +12,7 @@ from playwright.sync_api import Browser as Chromium
 
 from config import Settings
 from tests import chromium as real_browser
-from tests import databases
+from tests import databases, node_client
 from tests.apps import Apps
 from tests.browser import Browser
 from tests.fakes import Clock, Mailbox
@@ -109,6 +109,12 @@ def redis_url() -> Iterator[str]:
     """The address of a Redis that is the suite's own."""
     with redis_server() as url:
         yield url or missing("Redis is not installed (TEST_REDIS_URL can name one)")
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """A folder in which Node's Socket.IO client is installed."""
+    return node_client.installed() or missing("Node.js with npm is not here, or cannot install")
 
 
 @pytest.fixture(scope="session")

@@ -45,11 +45,11 @@ class Place:
         finally:
             memory.forget_everything()
 
-    def serve(self, **variables: str) -> Running:
+    def serve(self, app: str = "wsgi:app", workers: int = 1, **variables: str) -> Running:
         """Our gunicorn, begun as ``run`` begins it when everything is prepared."""
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
         command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "1", "--threads", "200", "wsgi:app"]
+        command += ["--workers", str(workers), "--threads", "200", app]
         return self._start(Warm, command, self.port, **variables)
 
     def run(self) -> Running:
