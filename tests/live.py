@@ -16,6 +16,8 @@ from tests.browser import Browser
 from tests.servers import Running, free_port, log_files
 from tests.warm import Warm
 
+OVERHEARD = "tests.overheard:app()"  # as wsgi:app, and complains of what should not be sent
+
 
 class Place:
     """A folder with a database of its own and the address at which it is served. ``variables``
@@ -45,7 +47,7 @@ class Place:
         finally:
             memory.forget_everything()
 
-    def serve(self, app: str = "wsgi:app", workers: int = 1, **variables: str) -> Running:
+    def serve(self, app: str = OVERHEARD, workers: int = 1, **variables: str) -> Running:
         """Our gunicorn, begun as ``run`` begins it when everything is prepared."""
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
         command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]

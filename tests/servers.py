@@ -14,6 +14,8 @@ from typing import Protocol, Self
 
 import psutil
 
+COMPLAINT = "OVERHEARD"  # how ``overheard`` begins a line of a server's log
+
 
 class Program(Protocol):
     """What ``subprocess.Popen`` tells of a program that runs."""
@@ -111,7 +113,9 @@ class Running:
     def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
         """Signal the group and wait for its end; the exit code."""
         self.tell(number)
-        return self.process.wait(timeout=seconds)
+        code = self.process.wait(timeout=seconds)
+        self._assert_nothing_leaked()
+        return code
 
     def kill(self) -> None:
         """The whole group, at once and without a word of warning."""
@@ -119,6 +123,11 @@ class Running:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=15)
         wait_until(lambda: not any(map(_lives, processes)), 15, "the end")
+        self._assert_nothing_leaked()
+
+    def _assert_nothing_leaked(self) -> None:
+        wrong = [one for one in self.stderr.read_text().splitlines() if COMPLAINT in one]
+        assert not wrong, wrong
 
     def __enter__(self) -> Self:
         return self

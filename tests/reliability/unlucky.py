@@ -8,7 +8,6 @@ What befell is kept in the instance's folder: a line each, for a process may not
 import os
 import random
 from collections import Counter
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from dialogue.errors import Busy
 from dialogue.events import Told
 from dialogue.realtime.dispatcher import Dispatcher
 from dialogue.realtime.engine.stock import StockEngine
+from tests import overheard
 
 ROLLBACKS, EXITS, HINTS, BROADCASTS = 0.10, 0.04, 0.10, 0.05
 CONTRIBUTING = ("post.", "thread.")
@@ -70,7 +70,7 @@ def app() -> Any:
     events.write = write_and_fail
     Dispatcher.committed = commit_and_end  # type: ignore[method-assign]
     StockEngine.emit = emit_or_not  # type: ignore[method-assign]
-    return import_module("wsgi").app
+    return overheard.app()
 
 
 def _is_of_a_thread(told: Told) -> bool:

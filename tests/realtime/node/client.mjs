@@ -175,9 +175,9 @@ const commands = {
     chance.dropped = percent;
     return {};
   },
-  /** The line is cut; the client comes back by itself. */
+  /** The line is cut, if it is there; the client comes back by itself. */
   disconnect() {
-    socket.io.engine?.close();
+    if (socket.connected) socket.io.engine.close();
     return {};
   },
   async ask({ event, payload }) {
