@@ -47,12 +47,16 @@ class Place:
         finally:
             memory.forget_everything()
 
-    def serve(self, app: str = OVERHEARD, workers: int = 1, **variables: str) -> Running:
-        """Our gunicorn, begun as ``run`` begins it when everything is prepared."""
+    def serve(
+        self, app: str = OVERHEARD, workers: int = 1, port: int = 0, **variables: str
+    ) -> Running:
+        """Our gunicorn, begun as ``run`` begins it when everything is prepared; at another ``port``
+        it serves the same site."""
+        port = port or self.port
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
-        command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]
+        command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{port}"]
         command += ["--workers", str(workers), "--threads", "200", app]
-        return self._start(Warm, command, self.port, **variables)
+        return self._start(Warm, command, port, **variables)
 
     def run(self) -> Running:
         """``manage.py run``."""

@@ -101,9 +101,16 @@ class Running:
 
     def connections(self) -> int:
         """How many clients are being served."""
-        found = [one for process in self.processes() for one in process.net_connections("tcp")]
-        served = {one.raddr for one in found if one.laddr.port == self.port and one.raddr}
-        return len(served)
+        return len(set().union(*map(self._clients_of, self.processes())))
+
+    def connections_by_worker(self) -> list[int]:
+        """How many clients each worker serves."""
+        _master, *workers = self.processes()
+        return [len(self._clients_of(worker)) for worker in workers]
+
+    def _clients_of(self, process: psutil.Process) -> set[object]:
+        found = process.net_connections("tcp")
+        return {one.raddr for one in found if one.laddr.port == self.port and one.raddr}
 
     def tell(self, number: int) -> None:
         """Signal the group, as a terminal would."""

@@ -15,6 +15,7 @@ from dialogue.background import Background
 from dialogue.realtime.bus import bus_for
 from dialogue.realtime.dispatcher import Dispatcher
 from dialogue.realtime.gate import Gate
+from dialogue.realtime.herald import Herald
 from dialogue.realtime.rights import Rights, follow_rights
 from dialogue.realtime.sockets import Sockets
 from dialogue.realtime.watchers import Watchers
@@ -23,12 +24,16 @@ ENGINES = {"stock": "dialogue.realtime.engine.stock"}
 
 
 def init_app(app: Flask, background: Background) -> None:
-    """Put the sockets in front of ``app.wsgi_app``; with REALTIME_ENGINE=none there are none."""
+    """Put the sockets in front of ``app.wsgi_app``; with REALTIME_ENGINE=none there are none, and
+    other processes, which may have some, are told."""
     follow_rights()
+    bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
     if app.config["REALTIME_ENGINE"] == "none":
+        herald = Herald(bus)
+        events.after_commit(herald.committed)
+        background.run_beside(herald)
         return
     watchers = Watchers()
-    bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
     dispatcher = Dispatcher(app, watchers, bus)
     sockets = Sockets(app, watchers, dispatcher)
     origins = origins_of(app.config["SITE_URL"], app.config["TRUSTED_HOSTS"])

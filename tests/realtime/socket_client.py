@@ -3,6 +3,7 @@
 import http.client
 import json
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any, Self
 
@@ -84,6 +85,12 @@ class SocketClient:
         taken = [payload for name, payload in self.heard if name == event][:count]
         self.heard = [one for one in self.heard if one[0] != event or one[1] not in taken]
         return taken
+
+    def hears(self, what: Callable[[Any], bool], seconds: float = PATIENCE) -> bool:
+        """Whether such a change has come by then; it can still be taken."""
+        return self._listen(
+            lambda: any(name == "change" and what(payload) for name, payload in self.heard), seconds
+        )
 
     def hears_nothing(self, event: str = "change", seconds: float = 1.0) -> bool:
         return not self._listen(lambda: any(name == event for name, _ in self.heard), seconds)
