@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import closing, suppress
@@ -13,33 +14,44 @@ PATH = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 20.0  # on a busy machine; what comes, comes at once
 OPEN, CLOSE, PING, PONG, MESSAGE = "0", "1", "2", "3", "4"
 CONNECT, EVENT, ACK = "0", "2", "3"
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Version": "13",
+}
 
 
 def refusal(site: str, *, cookie: str = "", origin: str | None = None) -> int:
     """The status with which a socket is refused; 101 where it is not."""
-    given = {"Cookie": cookie, "Origin": origin}
-    upgrade = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-        "Sec-WebSocket-Version": "13",
-    }
     connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=10)
+    given = {"Cookie": cookie, "Origin": origin}
+    return answer_to_upgrade(connection, {name: value for name, value in given.items() if value})
+
+
+def answer_to_upgrade(connection: http.client.HTTPConnection, headers: dict[str, str]) -> int:
+    """The status of the answer to a wish for a socket; no socket is kept."""
     with closing(connection):
-        headers = upgrade | {name: value for name, value in given.items() if value}
-        connection.request("GET", PATH, headers=headers)
+        connection.request("GET", PATH, headers=UPGRADE | headers)
         return connection.getresponse().status
 
 
 class SocketClient:
     """Connected when made. Messages are kept in order until they are taken."""
 
-    def __init__(self, url: str, *, cookie: str = "", origin: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        cookie: str = "",
+        origin: str | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         headers = {"Cookie": cookie} if cookie else {}
         if origin is not None:
             headers["Origin"] = origin
         address = url.replace("http", "ws", 1) + PATH
-        self._socket = simple_websocket.Client(address, headers=headers)
+        self._socket = simple_websocket.Client(address, headers=headers, ssl_context=tls)
         self.heard: list[tuple[str, Any]] = []
         self.is_closed = False
         self._acks: dict[int, Any] = {}
