@@ -71,7 +71,7 @@ class SocketClient:
     def say(self, event: str, payload: Any) -> None:
         self._socket.send(f"{MESSAGE}{EVENT}{json.dumps([event, payload])}")
 
-    def send_raw(self, data: str) -> None:
+    def send_raw(self, data: str | bytes) -> None:
         self._socket.send(data)
 
     def watch(self, name: str, cursor: str | None = None) -> Any:

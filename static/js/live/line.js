@@ -2,6 +2,7 @@
 
 const CHECK_EVERY = 30_000;
 const CHECK_SELDOM = 60_000;
+const WATCH_AGAIN = 5_000;
 const HIDDEN_FOR = 600_000;
 const AWAY_FOR = 30_000;
 const SIGNED_OUT = "signed-out"; // any other goodbye is until soon
@@ -50,8 +51,15 @@ class Line extends EventTarget {
       const wanted = Object.fromEntries(some.map((one) => [one.name, one.cursor]));
       // Cut off meanwhile: the next connection asks again.
       const answer = await this.socket.emitWithAck("watch", { streams: wanted }).catch(() => ({}));
+      if (answer.error) setTimeout(() => this.watchAgain(some), WATCH_AGAIN);
       for (const one of answer.ok ? some : []) one.answered(answer.streams[one.name]);
     }
+  }
+
+  /** Refused, because the server was busy or we were too fast. */
+  watchAgain(streams) {
+    const left = streams.filter((one) => this.streams.get(one.name) === one);
+    if (this.socket.connected) this.watch(left);
   }
 
   compare(heads) {

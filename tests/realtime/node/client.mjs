@@ -148,6 +148,7 @@ async function follow(some) {
   const wanted = Object.fromEntries(some.map((one) => [one.name, one.cursor]));
   // Cut off meanwhile: the next connection asks again.
   const answer = await socket.emitWithAck("watch", { streams: wanted }).catch(() => ({}));
+  if (answer.error) setTimeout(() => socket.connected && follow(some), PAUSE);
   if (answer.ok) await Promise.all(some.map((one) => one.answered(answer.streams[one.name])));
   return answer;
 }
