@@ -7,7 +7,7 @@ another tag, so that a cursor from before is recognised as one of another histor
 import re
 from dataclasses import dataclass
 
-_WRITTEN = re.compile(r"(\d{1,18})\.(\d{1,10})")
+_WRITTEN = re.compile(r"([0-9]{1,18})\.([0-9]{1,10})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser as Chromium
 
 from config import Settings
 from tests import chromium as real_browser
-from tests import databases
+from tests import databases, node_client, overheard
 from tests.apps import Apps
 from tests.browser import Browser
 from tests.fakes import Clock, Mailbox
@@ -44,6 +44,22 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"{what}, and REQUIRE_ALL=1 allows no skip")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def complaints() -> Iterator[list[str]]:
+    """What was sent over sockets in this process and should not have been."""
+    told: list[str] = []
+    with overheard.listening(told.append):
+        yield told
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks(complaints: list[str]) -> Iterator[None]:
+    yield
+    wrong = complaints[:]
+    complaints.clear()
+    assert not wrong, wrong
 
 
 @pytest.fixture
@@ -109,6 +125,12 @@ def redis_url() -> Iterator[str]:
     """The address of a Redis that is the suite's own."""
     with redis_server() as url:
         yield url or missing("Redis is not installed (TEST_REDIS_URL can name one)")
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """A folder in which Node's Socket.IO client is installed."""
+    return node_client.installed() or missing("Node.js with npm is not here, or cannot install")
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from tests.browser import Browser
 from tests.servers import Running, free_port, log_files
 from tests.warm import Warm
 
+OVERHEARD = "tests.overheard:app()"  # as wsgi:app, and complains of what should not be sent
+
 
 class Place:
     """A folder with a database of its own and the address at which it is served. ``variables``
@@ -45,12 +47,16 @@ class Place:
         finally:
             memory.forget_everything()
 
-    def serve(self, **variables: str) -> Running:
-        """Our gunicorn, begun as ``run`` begins it when everything is prepared."""
+    def serve(
+        self, app: str = OVERHEARD, workers: int = 1, port: int = 0, **variables: str
+    ) -> Running:
+        """Our gunicorn, begun as ``run`` begins it when everything is prepared; at another ``port``
+        it serves the same site."""
+        port = port or self.port
         command = [sys.executable, "-m", "gunicorn", "--config", "dialogue/cli/server.py"]
-        command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{self.port}"]
-        command += ["--workers", "1", "--threads", "200", "wsgi:app"]
-        return self._start(Warm, command, self.port, **variables)
+        command += ["--chdir", str(ROOT), "--bind", f"127.0.0.1:{port}"]
+        command += ["--workers", str(workers), "--threads", "200", app]
+        return self._start(Warm, command, port, **variables)
 
     def run(self) -> Running:
         """``manage.py run``."""

@@ -14,6 +14,8 @@ from typing import Protocol, Self
 
 import psutil
 
+COMPLAINT = "OVERHEARD"  # how ``overheard`` begins a line of a server's log
+
 
 class Program(Protocol):
     """What ``subprocess.Popen`` tells of a program that runs."""
@@ -99,9 +101,16 @@ class Running:
 
     def connections(self) -> int:
         """How many clients are being served."""
-        found = [one for process in self.processes() for one in process.net_connections("tcp")]
-        served = {one.raddr for one in found if one.laddr.port == self.port and one.raddr}
-        return len(served)
+        return len(set().union(*map(self._clients_of, self.processes())))
+
+    def connections_by_worker(self) -> list[int]:
+        """How many clients each worker serves."""
+        _master, *workers = self.processes()
+        return [len(self._clients_of(worker)) for worker in workers]
+
+    def _clients_of(self, process: psutil.Process) -> set[object]:
+        found = process.net_connections("tcp")
+        return {one.raddr for one in found if one.laddr.port == self.port and one.raddr}
 
     def tell(self, number: int) -> None:
         """Signal the group, as a terminal would."""
@@ -111,7 +120,9 @@ class Running:
     def stop(self, number: int = signal.SIGINT, seconds: float = 15) -> int:
         """Signal the group and wait for its end; the exit code."""
         self.tell(number)
-        return self.process.wait(timeout=seconds)
+        code = self.process.wait(timeout=seconds)
+        self._assert_nothing_leaked()
+        return code
 
     def kill(self) -> None:
         """The whole group, at once and without a word of warning."""
@@ -119,6 +130,11 @@ class Running:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=15)
         wait_until(lambda: not any(map(_lives, processes)), 15, "the end")
+        self._assert_nothing_leaked()
+
+    def _assert_nothing_leaked(self) -> None:
+        wrong = [one for one in self.stderr.read_text().splitlines() if COMPLAINT in one]
+        assert not wrong, wrong
 
     def __enter__(self) -> Self:
         return self

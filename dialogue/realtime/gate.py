@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 from flask import Flask, session
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from dialogue.i18n import interface
@@ -67,6 +68,8 @@ class Gate:
                 return self._recognise(environ)
         except HTTPException:
             return "400 Bad Request"
+        except SQLAlchemyError:
+            return "503 Service Unavailable"
 
     def _recognise(self, environ: "WSGIEnvironment") -> Refused | None:
         actor, network = current_actor(), client_prefix()

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.shape import DialogueShape, shape_at
 from dialogue.extensions import db
 from dialogue.i18n import interface, speaking
 from dialogue.realtime.entries import Change
@@ -62,8 +63,14 @@ def _posts(watched: Watched, numbers: list[int]) -> dict[str, _State]:
         rows = db.session.execute(_within(watched, Post.number, Post.state, numbers=numbers))
         return {f"post/{number}": _State(state) for number, state in rows}
     lines = lines_numbered(watched.thread_id, numbers)
-    drawn = drawn_on(watched.dialogue, lines, interface()["lang"], draw_post)
+    drawn = drawn_on(_as_it_is(watched.dialogue), lines, interface()["lang"], draw_post)
     return {f"post/{line.number}": _State(line.state, drawn[line.id]) for line in lines}
+
+
+def _as_it_is(dialogue: DialogueShape) -> DialogueShape:
+    """By now: it may have been set up anew since somebody began to watch."""
+    version = db.session.scalar(select(Dialogue.version).where(Dialogue.id == dialogue.id))
+    return shape_at(dialogue.id, version or dialogue.version).dialogue
 
 
 def _threads(watched: Watched, numbers: list[int]) -> dict[str, _State]:
@@ -96,8 +103,11 @@ def _within(watched: Watched, *columns: Any, numbers: list[int]) -> Select[*tupl
 
 
 def _standing_in(watched: Watched, wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """What stands by now where the stream tells of it: it may have been moved away since."""
+    """What stands by now where the stream tells of it: it may have been moved away since. A
+    thread's own stream goes with it."""
     wanted = wanted.where(Thread.dialogue_id == getattr(watched.dialogue, "id", None))
+    if watched.thread_id is not None:
+        return wanted.where(Thread.id == watched.thread_id)
     if watched.forum_id is not None:
         return wanted.where(Thread.forum_id == watched.forum_id)
     return wanted.where(Forum.visibility == "public")

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from dialogue.dialogues.readers import recognise
 from dialogue.errors import NotFound
@@ -53,13 +54,21 @@ class Sockets:
             return {"ok": False, "error": "too-fast"}
         match event:
             case "watch":
-                return self._watch(watcher, payload)
+                return self._watch_if_possible(watcher, payload)
             case "unwatch":
                 return self._unwatch(watcher, payload)
             case "typing":
                 return self._typing(watcher, payload)
         log.info("unknown socket event")
         return None
+
+    def _watch_if_possible(self, watcher: Watcher, payload: Any) -> Answer:
+        """Who gets no answer would wait for ever; who is told that it failed asks again."""
+        try:
+            return self._watch(watcher, payload)
+        except SQLAlchemyError as error:
+            log.warning("storage refuses", error=type(error).__name__)
+            return {"ok": False, "error": "busy"}
 
     def _watch(self, watcher: Watcher, payload: Any) -> Answer:
         wanted = _cursors_in(payload)

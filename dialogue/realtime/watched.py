@@ -33,7 +33,14 @@ class Watched:
 
 
 def open_stream(actor: Actor, name: str) -> Watched:
-    """The stream of this name; NotFound when there is none or it is not for this reader."""
+    """The stream of this very name; NotFound when there is none or it is not for this reader."""
+    watched = _open(actor, name) if name.isascii() and name.isprintable() else None
+    if watched is None or watched.name != name:
+        raise NotFound
+    return watched
+
+
+def _open(actor: Actor, name: str) -> Watched | None:
     kind, *rest = name.split("/")
     match kind, rest:
         case "thread", [slug, number]:
@@ -46,7 +53,7 @@ def open_stream(actor: Actor, name: str) -> Watched:
             return _desk(actor, slug, forum)
         case "me", [] if actor.id is not None:
             return Watched("me", person_stream(actor.id))
-    raise NotFound
+    return None
 
 
 def _thread(actor: Actor, slug: str, number: int) -> Watched:

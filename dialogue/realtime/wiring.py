@@ -16,6 +16,7 @@ from dialogue.realtime.attendance import board_for
 from dialogue.realtime.bus import bus_for
 from dialogue.realtime.dispatcher import Dispatcher
 from dialogue.realtime.gate import Gate
+from dialogue.realtime.herald import Herald
 from dialogue.realtime.presence import Presence
 from dialogue.realtime.rights import Rights, follow_rights
 from dialogue.realtime.sockets import Sockets
@@ -25,12 +26,16 @@ ENGINES = {"stock": "dialogue.realtime.engine.stock"}
 
 
 def init_app(app: Flask, background: Background) -> None:
-    """Put the sockets in front of ``app.wsgi_app``; with REALTIME_ENGINE=none there are none."""
+    """Put the sockets in front of ``app.wsgi_app``; with REALTIME_ENGINE=none there are none, and
+    other processes, which may have some, are told."""
     follow_rights()
+    bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
     if app.config["REALTIME_ENGINE"] == "none":
+        herald = Herald(bus)
+        events.after_commit(herald.committed)
+        background.run_beside(herald)
         return
     watchers = Watchers()
-    bus = bus_for(app.config["SQLALCHEMY_DATABASE_URI"], app.config["REDIS_URL"])
     dispatcher = Dispatcher(app, watchers, bus)
     presence = Presence(app, watchers, board_for(app.config["REDIS_URL"]))
     sockets = Sockets(app, watchers, dispatcher, presence)

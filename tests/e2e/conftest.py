@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e.following import D, Writer
 from tests.e2e.site import Site, Visits, served_site
+from tests.furnished import AUTHOR
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=15_000)  # on a busy machine; what comes, comes at once
@@ -34,3 +37,16 @@ def visits(site: Site) -> Iterator[Visits]:
     with Visits(site) as visits:
         yield visits
     assert visits.complaints() == []
+
+
+@pytest.fixture
+def writer(visits: Visits) -> Writer:
+    return Writer(visits.context(AUTHOR))
+
+
+@pytest.fixture
+def thread(writer: Writer) -> str:
+    """The address of a thread of this test's own: what others said could end a page anywhere."""
+    words = {"title": "Followed by many", "body": "The first word.", "stage": "exclusion"}
+    address = writer.submit(f"{D}/threads/new", "/threads", forum="global", **words)
+    return urlsplit(address).path

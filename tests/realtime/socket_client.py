@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import ssl
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any, Self
 
@@ -12,33 +14,44 @@ PATH = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 20.0  # on a busy machine; what comes, comes at once
 OPEN, CLOSE, PING, PONG, MESSAGE = "0", "1", "2", "3", "4"
 CONNECT, EVENT, ACK = "0", "2", "3"
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    "Sec-WebSocket-Version": "13",
+}
 
 
 def refusal(site: str, *, cookie: str = "", origin: str | None = None) -> int:
     """The status with which a socket is refused; 101 where it is not."""
-    given = {"Cookie": cookie, "Origin": origin}
-    upgrade = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-        "Sec-WebSocket-Version": "13",
-    }
     connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=10)
+    given = {"Cookie": cookie, "Origin": origin}
+    return answer_to_upgrade(connection, {name: value for name, value in given.items() if value})
+
+
+def answer_to_upgrade(connection: http.client.HTTPConnection, headers: dict[str, str]) -> int:
+    """The status of the answer to a wish for a socket; no socket is kept."""
     with closing(connection):
-        headers = upgrade | {name: value for name, value in given.items() if value}
-        connection.request("GET", PATH, headers=headers)
+        connection.request("GET", PATH, headers=UPGRADE | headers)
         return connection.getresponse().status
 
 
 class SocketClient:
     """Connected when made. Messages are kept in order until they are taken."""
 
-    def __init__(self, url: str, *, cookie: str = "", origin: str | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        cookie: str = "",
+        origin: str | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         headers = {"Cookie": cookie} if cookie else {}
         if origin is not None:
             headers["Origin"] = origin
         address = url.replace("http", "ws", 1) + PATH
-        self._socket = simple_websocket.Client(address, headers=headers)
+        self._socket = simple_websocket.Client(address, headers=headers, ssl_context=tls)
         self.heard: list[tuple[str, Any]] = []
         self.is_closed = False
         self._acks: dict[int, Any] = {}
@@ -58,7 +71,7 @@ class SocketClient:
     def say(self, event: str, payload: Any) -> None:
         self._socket.send(f"{MESSAGE}{EVENT}{json.dumps([event, payload])}")
 
-    def send_raw(self, data: str) -> None:
+    def send_raw(self, data: str | bytes) -> None:
         self._socket.send(data)
 
     def watch(self, name: str, cursor: str | None = None) -> Any:
@@ -84,6 +97,12 @@ class SocketClient:
         taken = [payload for name, payload in self.heard if name == event][:count]
         self.heard = [one for one in self.heard if one[0] != event or one[1] not in taken]
         return taken
+
+    def hears(self, what: Callable[[Any], bool], seconds: float = PATIENCE) -> bool:
+        """Whether such a change has come by then; it can still be taken."""
+        return self._listen(
+            lambda: any(name == "change" and what(payload) for name, payload in self.heard), seconds
+        )
 
     def hears_nothing(self, event: str = "change", seconds: float = 1.0) -> bool:
         return not self._listen(lambda: any(name == event for name, _ in self.heard), seconds)

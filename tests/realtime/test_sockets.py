@@ -6,10 +6,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from dialogue.dialogues.forms import TermForm
+from dialogue.dialogues.term_operations import change_term
+from dialogue.moderation.operations import move_thread
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.browser import Browser
-from tests.factories import Cast, make_post, signed_in
+from tests.dialogues.places import term_of
+from tests.factories import OPERATOR, Cast, forum_of, make_participant, make_post, signed_in
 from tests.realtime.conftest import ORIGIN, cookie_of
 from tests.realtime.socket_client import SocketClient, refusal
 from tests.servers import wait_until
@@ -181,3 +185,34 @@ def test_one_person_opens_ten_sockets(app: Flask, site: str, connect: Connect, c
 def test_a_plain_request_is_told_what_to_do(client: Browser) -> None:
     assert client.get("/socket.io/?EIO=4&transport=polling").status_code == 400
     assert client.get("/socket.io/?EIO=4&transport=websocket").status_code == 426
+
+
+def test_a_thread_that_moves_within_sight_stays(
+    connect: Connect, thread: Thread, cast: Cast
+) -> None:
+    socket = connect()
+    socket.watch(THREAD)
+    move_thread(OPERATOR, thread, forum=forum_of(thread.dialogue, "africa"))
+    make_post(thread, cast.bruno)
+    *moved, said = socket.take(count=3)  # it goes from one forum, and comes into another
+    assert {(one["object"], one["kind"], one["state"]) for one in moved} == {
+        ("thread/1", "move", "open")
+    }
+    assert said["object"] == "post/2"
+
+
+def test_what_comes_is_drawn_as_the_dialogue_is_set_up_by_now(
+    connect: Connect, thread: Thread, client: Browser
+) -> None:
+    socket = connect()
+    socket.watch(THREAD)
+    dalia = make_participant(thread.dialogue, "Dalia", region="africa").user
+    change_term(
+        OPERATOR,
+        term_of(thread.dialogue, "region", "africa"),
+        form=TermForm(title="The continent of Africa"),
+    )
+    make_post(thread, dalia)
+    (told,) = socket.take()
+    assert "The continent of Africa" in told["html"]
+    assert told["html"] in client.get("/d/june-2005/threads/1").text

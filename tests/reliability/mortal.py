@@ -18,6 +18,7 @@ from tests.visitor import Filled, Page, Visitor
 
 T = TypeVar("T")
 SOON = 0.03  # seconds: about what one request takes
+PERSISTENCE = 30  # more often than it may die over one request
 
 
 class Mortal:
@@ -59,7 +60,7 @@ class Mortal:
 
     def persist(self, ask: Callable[[], T]) -> T:
         """Ask until there is an answer, as often as the server dies over it."""
-        for _ in range(self._kills + 1):
+        for _ in range(PERSISTENCE):
             assert self._up.wait(timeout=60)
             answer = answer_or_none(ask)
             if answer is not None:
@@ -69,10 +70,15 @@ class Mortal:
         raise AssertionError("no answer, however often it was asked")
 
 
-@contextmanager
-def mortal(place: Place, *, kills: int, contributions: int) -> Iterator[Mortal]:
+def seed_of_this_run() -> int:
+    """That of the environment, which has the same happen at the same moments; else a new one."""
     seed = int(os.environ.get("RELIABILITY_SEED") or secrets.randbits(32))
-    print(f"RELIABILITY_SEED={seed} kills at the same moments")
+    print(f"RELIABILITY_SEED={seed} has the same happen")
+    return seed
+
+
+@contextmanager
+def mortal(place: Place, *, kills: int, contributions: int, seed: int) -> Iterator[Mortal]:
     chance = random.Random(seed)  # noqa: S311 - no secret
     site = Mortal(place, chance, kills=kills, contributions=contributions)
     try:

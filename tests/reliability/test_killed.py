@@ -16,7 +16,7 @@ from dialogue.extensions import db
 from dialogue.streams import StreamEntry
 from dialogue.threads.models import Mention, Post
 from tests.live import Place
-from tests.reliability.mortal import Mortal, mortal
+from tests.reliability.mortal import Mortal, mortal, seed_of_this_run
 from tests.reliability.speaking import HOST, PEOPLE, SLUG, RecordProperty, another, reply, signed_in
 from tests.servers import wait_until
 from tests.visitor import Filled, Visitor, mails_in
@@ -31,7 +31,8 @@ PACE = 0.2  # seconds between two invitations, so that they last as long as the 
 def test_what_was_acknowledged_exists_once(place: Place, record_property: RecordProperty) -> None:
     words = [f"Word {number}, for @{HOST.lower()} to read." for number in range(CONTRIBUTIONS)]
     guests = [f"guest{number}@example.org" for number in range(INVITATIONS)]
-    with mortal(place, kills=KILLS, contributions=CONTRIBUTIONS) as site:
+    seed = seed_of_this_run()
+    with mortal(place, kills=KILLS, contributions=CONTRIBUTIONS, seed=seed) as site:
         visitors = [signed_in(site.server, name) for name in PEOPLE]
         host = signed_in(site.server, HOST)
         with ThreadPoolExecutor() as pool:

@@ -2,6 +2,7 @@
 
 const CHECK_EVERY = 30_000;
 const CHECK_SELDOM = 60_000;
+const WATCH_AGAIN = 5_000;
 const HIDDEN_FOR = 600_000;
 const AWAY_FOR = 30_000;
 const SIGNED_OUT = "signed-out"; // any other goodbye is until soon
@@ -54,6 +55,7 @@ class Line extends EventTarget {
       const wanted = Object.fromEntries(some.map((one) => [one.name, one.cursor]));
       // Cut off meanwhile: the next connection asks again.
       const answer = await this.socket.emitWithAck("watch", { streams: wanted }).catch(() => ({}));
+      if (answer.error) setTimeout(() => this.watchAgain(some), WATCH_AGAIN);
       for (const one of answer.ok ? some : []) one.answered(answer.streams[one.name]);
     }
   }
@@ -61,6 +63,12 @@ class Line extends EventTarget {
   /** Said over an open socket, or not at all. */
   tell(event, payload) {
     if (this.socket?.connected) this.socket.emit(event, payload);
+  }
+
+  /** Refused, because the server was busy or we were too fast. */
+  watchAgain(streams) {
+    const left = streams.filter((one) => this.streams.get(one.name) === one);
+    if (this.socket.connected) this.watch(left);
   }
 
   compare(heads) {

@@ -31,8 +31,13 @@ export class LivePage extends HTMLElement {
   apply(change) {
     const [kind, number] = change.object.split("/");
     if (kind === "post" && change.kind === "new") this.fresh.set(Number(number), this.stream.seq);
-    else if (kind === "post" && change.state !== "published") this.fresh.delete(Number(number));
+    else if (kind === "post" && !this.shows(change.state)) this.fresh.delete(Number(number));
     this.tell();
+  }
+
+  /** Whether a contribution in this state has a place on the page. */
+  shows(state) {
+    return state === "published";
   }
 
   tell() {

@@ -7,24 +7,38 @@ import "./presence.js";
 const A_WHILE = 500;
 
 class LiveThread extends LivePage {
+  stale = new Set();
+
   apply(change) {
     const [kind, number] = change.object.split("/");
     const article = kind === "post" && document.getElementById(`p${number}`);
     if (article && change.kind !== "new") this.redraw(article, change);
     if (!article || change.kind !== "new") super.apply(change);
+    if (kind === "thread") this.refreshSoon("head");
+  }
+
+  shows(state) {
+    return state !== "gone";
   }
 
   redraw(article, { html, state }) {
     if (html) article.replaceWith(parsed(html).querySelector("article"));
     else if (state === "gone") article.closest(".branch").remove();
-    if (state !== "published") this.counting ??= setTimeout(() => this.count(), A_WHILE);
+    if (state !== "published") this.refreshSoon("standing");
   }
 
-  /** How many contributions there are, once some were taken back. */
-  async count() {
-    this.counting = undefined;
+  /** Parts around the contributions: where the thread stands, how many there are by now. */
+  refreshSoon(name) {
+    this.stale.add(name);
+    this.refreshing ??= setTimeout(() => this.refresh(), A_WHILE);
+  }
+
+  async refresh() {
+    const names = [...this.stale];
+    this.stale.clear();
+    this.refreshing = undefined;
     const page = await fetchPage(location.href).catch(() => null);
-    if (page) this.put(page, "standing");
+    if (page) for (const name of names) this.put(page, name);
   }
 
   get first() {
@@ -57,11 +71,13 @@ class LiveThread extends LivePage {
   replace(page) {
     this.put(page, "head");
     this.put(page, "contributions");
-    const { cursor } = page.querySelector("live-thread").dataset;
     this.isFarBehind = false;
+    const { cursor } = page.querySelector("live-thread").dataset;
     for (const [number, seq] of this.fresh) {
-      if (seq <= Number.parseInt(cursor, 10)) this.fresh.delete(number);
+      const isShown = seq <= Number.parseInt(cursor, 10) || document.getElementById(`p${number}`);
+      if (isShown) this.fresh.delete(number);
     }
+    this.stream.resume(cursor);
     this.tell();
   }
 }

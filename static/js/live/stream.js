@@ -27,6 +27,7 @@ export class Stream {
   }
 
   drain() {
+    for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
     for (let next; (next = this.early.get(this.seq + 1)); ) {
       this.early.delete(next.seq);
       this.cursor = next.cursor;
@@ -40,9 +41,16 @@ export class Stream {
     this.cursor = answer.cursor;
     if (answer.reset) this.receiver.reset();
     for (const change of answer.changes) this.receiver.apply(change);
-    for (const seq of this.early.keys()) if (seq <= this.seq) this.early.delete(seq);
     this.drain();
     if (answer.more) this.catchUpSoon();
+  }
+
+  /** All was read anew, and is as it was at this place: what was told since is told once more. */
+  resume(cursor) {
+    const before = this.seq;
+    this.cursor = cursor;
+    this.drain();
+    if (this.seq < before) this.catchUpSoon();
   }
 
   headIs(seq) {
