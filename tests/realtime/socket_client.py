@@ -16,7 +16,11 @@ CONNECT, EVENT, ACK = "0", "2", "3"
 
 def refusal(site: str, *, cookie: str = "", origin: str | None = None) -> int:
     """The status with which a socket is refused; 101 where it is not."""
-    given = {"Cookie": cookie, "Origin": origin}
+    return handshake(site, {"Cookie": cookie, "Origin": origin}).status
+
+
+def handshake(site: str, given: dict[str, str | None]) -> http.client.HTTPResponse:
+    """The answer to the wish for a websocket with these headers beside the usual."""
     upgrade = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",
@@ -27,7 +31,7 @@ def refusal(site: str, *, cookie: str = "", origin: str | None = None) -> int:
     with closing(connection):
         headers = upgrade | {name: value for name, value in given.items() if value}
         connection.request("GET", PATH, headers=headers)
-        return connection.getresponse().status
+        return connection.getresponse()
 
 
 class SocketClient:
