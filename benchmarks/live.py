@@ -99,11 +99,17 @@ def _since(moments: list[float], heard: Heard) -> list[float]:
     return [one.at - at[one.seq] for one in heard.arrivals]
 
 
+def threads_for(load: Load) -> list[str]:
+    """Options of gunicorn: a stock socket keeps a thread."""
+    threads = load.clients + OTHER_THREADS
+    return ["--threads", str(threads), "--worker-connections", str(threads + 1000)]
+
+
 @contextmanager
-def dialogue(load: Load, options: list[str]) -> Iterator[tuple[Server, Say]]:
+def dialogue(load: Load) -> Iterator[tuple[Server, Say]]:
     """The product with one thread of twenty contributions, and somebody who adds to it."""
     caps = {"SOCKETS": str(load.clients + 10), "SOCKETS_PER_ADDRESS": str(load.clients + 10)}
-    duties = ["--config", "dialogue/cli/server.py", *options]  # brings the dispatcher along
+    duties = ["--config", "dialogue/cli/server.py", *threads_for(load)]  # with the dispatcher
     with tempfile.TemporaryDirectory() as folder:
         material = make(Path(folder))
         with serving("wsgi:app", environ=material.environ | caps, options=duties) as site:
@@ -120,12 +126,10 @@ def told_by(server: Server) -> Say:
 
 
 def all_figures(load: Load) -> Iterator[Figures]:
-    threads = load.clients + OTHER_THREADS
-    options = ["--threads", str(threads), "--worker-connections", str(threads + 1000)]
-    with dialogue(load, options) as (site, say):
+    with dialogue(load) as (site, say):
         mine = measure("dialogue", site, say, WISH, load)
     yield mine
-    with peers.flask_socketio(mine.size, options) as server:
+    with peers.flask_socketio(mine.size, threads_for(load)) as server:
         yield measure("Flask-SocketIO", server, told_by(server), WISH, load)
     with peers.websockets(mine.size) as server:
         yield measure("websockets", server, told_by(server), None, load)
