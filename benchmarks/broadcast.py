@@ -1,7 +1,11 @@
 """A bare Flask-SocketIO that tells everyone what is sent to it: what live pages are measured by."""
 
-from flask import Flask, request
+import os
+
+from flask import Flask
 from flask_socketio import SocketIO
+
+TEXT = "x" * int(os.environ.get("EVENT_BYTES", "1024"))
 
 app = Flask(__name__)
 sockets = SocketIO(
@@ -20,9 +24,9 @@ def watch(_wanted: object) -> dict[str, bool]:
     return {"ok": True}
 
 
-@app.post("/say")
-def say() -> str:
-    sockets.emit("change", {"html": request.form["body"]})
+@app.get("/say/<int:number>")
+def say(number: int) -> str:
+    sockets.emit("change", {"seq": number, "html": TEXT})
     return ""
 
 

@@ -2,19 +2,22 @@
 
 Method: both under the same gunicorn (gthread, 1 worker, 8 threads), one kept connection, rounds of
 requests in turn (hello, page, hello, page ...), CPU of the server's processes per request, the
-median ratio of the rounds. Run: ``python -m benchmarks.pages``.
+median ratio of the rounds. What is "drawn anew" is asked for by an address that nobody used before,
+as it is for whoever comes first after a change. Run: ``python -m benchmarks.pages``.
 """
 
 import statistics
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from benchmarks.material import SLUG, make
 from benchmarks.servers import Server, serving
 
 ROUNDS, REQUESTS = 9, 300
-PAGE = f"/d/{SLUG}/threads/1"
+PAGE, FORUM = f"/d/{SLUG}/threads/1", f"/d/{SLUG}/forums/africa/"
 
 
 def cost(server: Server, ask: Callable[[Server], object]) -> float:
@@ -35,6 +38,11 @@ def compare(hello: Server, site: Server, ask: Callable[[Server], object]) -> tup
         statistics.median(page for _, page in pairs),
         statistics.median(page / bare for bare, page in pairs),
     )
+
+
+def ask(path: str, headers: dict[str, str], numbers: Iterator[int] | None, site: Server) -> None:
+    """The page; with ``numbers`` at an address of its own each time."""
+    site.get(path if numbers is None else f"{path}{next(numbers)}", headers)
 
 
 def main() -> None:
@@ -63,12 +71,17 @@ def main() -> None:
                 "thread, signed in, unchanged": (304, PAGE, own),
                 "home, visitor": (200, f"/d/{SLUG}/", {}),
                 "list, visitor": (200, f"/d/{SLUG}/threads", {}),
+                "home, signed in": (200, f"/d/{SLUG}/", signed_in),
+                "forum, visitor": (200, FORUM, {}),
+                "forum, signed in": (200, FORUM, signed_in),
+                "forum, signed in, drawn anew": (200, f"{FORUM}?", signed_in),
                 "list, signed in": (200, f"/d/{SLUG}/threads", signed_in),
             }
             for name, (expected, path, headers) in kinds.items():
                 status, _ = site.get(path, headers)
                 assert status == expected, (name, status)
-                ms, ratio = compare(hello, site, lambda one, p=path, h=headers: one.get(p, h))
+                numbers = count() if path.endswith("?") else None
+                ms, ratio = compare(hello, site, partial(ask, path, headers, numbers))
                 print(f"{name:32} {ms:6.2f} ms  {ratio:5.2f} x hello")
 
 

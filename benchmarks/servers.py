@@ -60,11 +60,23 @@ def serving(
     options: Sequence[str] = (),
 ) -> Iterator[Server]:
     """gunicorn with ``app`` ("module:name") on a free port, until the block ends."""
-    port = _free_port()
+    port = free_port()
+    command = [*GUNICORN, *options, "--bind", f"127.0.0.1:{port}", app]
+    with running(command, port, environ=environ, folder=folder) as server:
+        yield server
+
+
+@contextmanager
+def running(
+    command: Sequence[str],
+    port: int,
+    *,
+    environ: dict[str, str] | None = None,
+    folder: Path = ROOT,
+) -> Iterator[Server]:
+    """Whatever ``command`` serves at ``port``, until the block ends."""
     process = subprocess.Popen(  # noqa: S603 - our own command
-        [*GUNICORN, *options, "--bind", f"127.0.0.1:{port}", app],
-        cwd=folder,
-        env={**os.environ, "LISTEN": f"127.0.0.1:{port}", **(environ or {})},
+        command, cwd=folder, env={**os.environ, "LISTEN": f"127.0.0.1:{port}", **(environ or {})}
     )
     try:
         _wait_for(port)
@@ -74,7 +86,7 @@ def serving(
         process.wait(20)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -25,8 +25,8 @@ def token_of(site: Server, cookie: str) -> str:
     return found[1].decode()
 
 
-def post_once(site: Server, cookie: str, token: str) -> None:
-    form = {"csrf_token": token, "body": WORDS, "client_key": str(uuid4()), "lang": "en"}
+def post_once(site: Server, cookie: str, token: str, body: str = WORDS) -> None:
+    form = {"csrf_token": token, "body": body, "client_key": str(uuid4()), "lang": "en"}
     headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
     status, _ = site.ask("POST", f"{PAGE}/posts", urlencode(form), headers)
     assert status == 303, status

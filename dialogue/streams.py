@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, insert, select
+from sqlalchemy import ForeignKey, String, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -51,7 +51,7 @@ class StreamNote:
 
 def head_of(key: str) -> Cursor:
     """The place after a stream's newest entry; the beginning before the first."""
-    head = db.session.execute(select(Stream.head, Stream.tag).where(Stream.key == key)).first()
+    head = db.session.connection().execute(_PLACE, {"key": key}).first()
     return Cursor(*head) if head else BEGINNING
 
 
@@ -93,6 +93,7 @@ def _advance(counts: dict[str, int], tags: dict[str, int]) -> dict[str, tuple[in
 
 
 _ADD_ENTRIES = insert(StreamEntry)
+_PLACE = select(Stream.head, Stream.tag).where(Stream.key == bindparam("key"))
 
 
 @cache

@@ -1,18 +1,34 @@
 """Statements over what a reader may see, built once for each kind of reader.
 
 Building a statement costs more than running it. What differs between two readers of one kind is
-only what their seats are, and that is handed over by name (``queries.reading_parameters``).
+only what their seats are, and that is handed over by name (``reading_parameters``).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import CursorResult, Select
 
-from dialogue.dialogues.queries import reading_parameters
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Operator, Role, Visitor
+
+TEAM = {Role.HOST, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST}
+SEES_ALL_FORUMS = {Role.HOST, Role.FACILITATOR, Role.MODERATOR}
+
+
+def reading_parameters(actor: Actor) -> dict[str, list[int]]:
+    """What the conditions of reading compare with, by the names of their bound parameters: a
+    statement built for one reader serves another of the same kind when these are handed over."""
+    seats = [seat for seat in actor.seats if seat.left_at is None]
+    return {
+        "seated": [seat.dialogue_id for seat in seats],
+        "in_team": [seat.dialogue_id for seat in seats if Role(seat.role) in TEAM],
+        "sees_all_forums": [
+            seat.dialogue_id for seat in seats if Role(seat.role) in SEES_ALL_FORUMS
+        ],
+        "in_forums": [own.forum_id for seat in seats for own in seat.forum_seats],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,10 @@ class Prepared:
     def object(self, actor: Actor, **parameters: Any) -> Any:
         """The first object of a statement over a whole table; None when there is none."""
         return db.session.scalar(*self._ready(actor, parameters))
+
+    def objects(self, actor: Actor, **parameters: Any) -> Sequence[Any]:
+        """The objects of a statement over a whole table."""
+        return db.session.scalars(*self._ready(actor, parameters)).all()
 
     def _ready(
         self, actor: Actor, parameters: dict[str, Any]

@@ -6,13 +6,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute
 
 from dialogue.dialogues.models import Dialogue, Document, Forum
+from dialogue.dialogues.prepared import Prepared, reading_parameters
 from dialogue.dialogues.seat_models import Invitation, Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
-from dialogue.permissions import Actor, Phase, Role
-
-TEAM = {Role.HOST, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST}
-SEES_ALL_FORUMS = {Role.HOST, Role.FACILITATOR, Role.MODERATOR}
+from dialogue.permissions import Actor, Phase
 
 
 def visible_dialogues(actor: Actor) -> Select[Dialogue]:
@@ -44,20 +42,6 @@ def may_read_forum(actor: Actor) -> ColumnElement[bool]:
         _among(Dialogue.id, "sees_all_forums", compared),
     )
     return and_(_may_read(actor), opened)
-
-
-def reading_parameters(actor: Actor) -> dict[str, list[int]]:
-    """What the conditions of reading compare with, by the names of their bound parameters: a
-    statement built for one reader serves another of the same kind when these are handed over."""
-    seats = [seat for seat in actor.seats if seat.left_at is None]
-    return {
-        "seated": [seat.dialogue_id for seat in seats],
-        "in_team": [seat.dialogue_id for seat in seats if Role(seat.role) in TEAM],
-        "sees_all_forums": [
-            seat.dialogue_id for seat in seats if Role(seat.role) in SEES_ALL_FORUMS
-        ],
-        "in_forums": [own.forum_id for seat in seats for own in seat.forum_seats],
-    }
 
 
 def _may_know(actor: Actor) -> ColumnElement[bool]:
@@ -98,8 +82,13 @@ def get_dialogue(actor: Actor, slug: str) -> Dialogue:
     return dialogue
 
 
+_READABLE = Prepared(
+    lambda actor: readable_dialogues(actor).where(Dialogue.slug == bindparam("slug"))
+)
+
+
 def get_readable_dialogue(actor: Actor, slug: str) -> Dialogue:
-    dialogue = db.session.scalar(readable_dialogues(actor).where(Dialogue.slug == slug))
+    dialogue: Dialogue | None = _READABLE.object(actor, slug=slug)
     if dialogue is None:
         raise NotFound
     return dialogue
@@ -126,11 +115,18 @@ def get_forum(actor: Actor, dialogue: Dialogue, slug: str) -> Forum:
     return forum
 
 
+_FORUMS = Prepared(
+    lambda actor: (
+        visible_forums(actor)
+        .where(Forum.dialogue_id == bindparam("dialogue"))
+        .order_by(Forum.position)
+    )
+)
+
+
 def forums_of(actor: Actor, dialogue: Dialogue) -> Sequence[Forum]:
     """The dialogue's forums that the actor may read, in order."""
-    return db.session.scalars(
-        visible_forums(actor).where(Forum.dialogue_id == dialogue.id).order_by(Forum.position)
-    ).all()
+    return _FORUMS.objects(actor, dialogue=dialogue.id)
 
 
 def visible_participants(actor: Actor) -> Select[Participant]:

@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import func
 
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.shape import RoundShape
+from dialogue.dialogues.shape import RoundShape, shape_of
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.listing import Filters, list_threads
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.newest import newest_posts
 from dialogue.threads.queries import visible_posts
+from dialogue.threads.rows import drawn_rows
 
 SHOWN = 10
 
@@ -24,12 +25,14 @@ def catch_up(
     and readable ``forums`` in which nobody has spoken yet."""
     said = _said_in(actor, dialogue, round_)
     spoken_in, answered = {row.forum_id for row in said}, {row.question_id for row in said}
+    listing = list_threads(actor, dialogue, Filters(round=round_.number), size=SHOWN)
     return {
         "posts": sum(row.posts for row in said),
         "voices": len({row.author_id for row in said}),
         "silent_forums": [one for one in forums if one.id not in spoken_in],
         "open_questions": [one for one in round_.questions if one.id not in answered],
-        "listing": list_threads(actor, dialogue, Filters(round=round_.number), size=SHOWN),
+        "listing": listing,
+        "rows": drawn_rows(listing.rows, shape_of(dialogue), {}),
         "newest": newest_posts(actor, dialogue, limit=5, round_id=round_.id),
     }
 

@@ -74,7 +74,7 @@ def dialogue(slug: str) -> Response:
             days_left=_days_left(page["now_round"]),
         )
 
-    return kept.page(draw, sorted(fresh), forums=forums)
+    return kept.page(draw, sorted(fresh), forums=forums, shared=True)
 
 
 def _closed_door(actor: Actor, found: Dialogue) -> Response:

@@ -12,23 +12,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
-from flask import Flask
-from sqlalchemy import select
+from flask import Flask, Response, after_this_request, has_request_context
 
 from dialogue.cursors import Cursor
 from dialogue.events import Told
-from dialogue.extensions import db
 from dialogue.i18n import speaking
 from dialogue.realtime.bus import Bus
 from dialogue.realtime.engine import Engine
-from dialogue.realtime.entries import Change, entries_after
+from dialogue.realtime.entries import Change, Entry, entries_after, heads_of
 from dialogue.realtime.presenting import as_a_page, present
 from dialogue.realtime.watched import CONTROL, Watched
 from dialogue.realtime.watchers import Watchers, room_of
-from dialogue.streams import Stream, StreamEntry
 
 LOOK_EVERY = 1.5
-ANSWER_FIRST = 0.025
+ANSWER_FIRST = 0.025  # seconds at most
 BEACONS = (2.0, 10.0, 30.0)
 
 Message = tuple[str, dict[str, Any]]
@@ -57,27 +54,38 @@ class Dispatcher:
         self._lock = threading.Lock()
         self._own: set[str] = set()
         self._heard: set[str] = set()
-        self._awake, self._stopping = threading.Event(), threading.Event()
+        self._awake, self._answered = threading.Event(), threading.Event()
+        self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
     def track(self, key: str) -> None:
         """From now on tell what is new in this stream; called when its first watcher has joined."""
         with self._lock:
             if key not in self._followed:
-                head = db.session.scalar(select(Stream.head).where(Stream.key == key))
-                self._followed[key] = _Followed(head or 0)
+                _, head = heads_of([key]).get(key, (0, 0))
+                self._followed[key] = _Followed(head)
 
     def committed(self, told: Told) -> None:
         """A transaction of this process told of these streams."""
         with self._lock:
             self._own |= told.streams()
+        if has_request_context():
+            after_this_request(self._note_answer)
+        else:
+            self._answered.set()
         self._awake.set()
 
     def hear(self, keys: Iterable[str]) -> None:
         """Another process said that these streams have something new."""
         with self._lock:
             self._heard.update(keys)
+        self._answered.set()
         self._awake.set()
+
+    def _note_answer(self, response: Response) -> Response:
+        """Whoever wrote gets their answer first: nothing is told until it has left."""
+        response.call_on_close(self._answered.set)
+        return response
 
     def start(self) -> None:
         self._stopping.clear()
@@ -96,8 +104,9 @@ class Dispatcher:
         looked_at = 0.0
         while not self._stopping.is_set():
             if self._awake.wait(LOOK_EVERY):
-                time.sleep(ANSWER_FIRST)  # whoever wrote gets their answer first
+                self._answered.wait(ANSWER_FIRST)
             self._awake.clear()
+            self._answered.clear()
             looks = time.monotonic() - looked_at >= LOOK_EVERY
             try:
                 self.turn(looks=looks)
@@ -130,12 +139,7 @@ class Dispatcher:
     def _read(self, streams: Sequence[Watched]) -> list[Message]:
         """What is new in these streams, drawn, for each room."""
         with as_a_page(self._app, "en"):
-            rows = db.session.execute(
-                select(Stream.key, Stream.id, Stream.head).where(
-                    Stream.key.in_([one.key for one in streams])
-                )
-            )
-            heads = {key: (stream_id, head) for key, stream_id, head in rows}
+            heads = heads_of([one.key for one in streams])
             return [
                 message
                 for watched in streams
@@ -152,7 +156,7 @@ class Dispatcher:
             followed.seq = entries[-1].seq if entries else head
             followed.told_at, followed.repeated = time.monotonic(), 0
 
-    def _drawn(self, watched: Watched, entries: Sequence[StreamEntry]) -> Iterator[Message]:
+    def _drawn(self, watched: Watched, entries: Sequence[Entry]) -> Iterator[Message]:
         """Every number reaches every room, in order, each with what its object looks like now."""
         changes = [Change(entry.object, entry.kind) for entry in entries]
         for lang in self._watchers.langs_of(watched.key):

@@ -3,10 +3,11 @@
 A stream's entries hold ids and kinds only; what the objects look like now is for ``presenting``.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from dialogue.cursors import BEGINNING, Cursor
 from dialogue.extensions import db
@@ -14,6 +15,15 @@ from dialogue.streams import Stream, StreamEntry
 
 ENTRIES_AT_ONCE = 50
 FARTHEST_BEHIND = 200
+
+
+class Entry(NamedTuple):
+    """A stream's entry: its place, and which object it tells of in which word."""
+
+    seq: int
+    tag: int
+    object: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def missed(key: str, after: Cursor) -> Missed:
     return Missed(reached, coalesced(told), more=reached.seq < stream.head)
 
 
-def coalesced(entries: Iterable[StreamEntry]) -> tuple[Change, ...]:
+def coalesced(entries: Iterable[Entry]) -> tuple[Change, ...]:
     """Each object once, where it was first named, with its newest kind; what is new to the reader
     stays "new" when it was edited since."""
     kinds: dict[str, str] = {}
@@ -63,7 +73,7 @@ def coalesced(entries: Iterable[StreamEntry]) -> tuple[Change, ...]:
     return tuple(Change(name, kind) for name, kind in kinds.items())
 
 
-def _begins_at(entries: Sequence[StreamEntry], after: Cursor) -> bool:
+def _begins_at(entries: Sequence[Entry], after: Cursor) -> bool:
     return bool(entries) and (entries[0].seq, entries[0].tag) == (after.seq, after.tag)
 
 
@@ -73,13 +83,24 @@ def _stream(key: str) -> Stream | None:
     )
 
 
-def entries_after(
-    stream_id: int, seq: int, at_most: int = ENTRIES_AT_ONCE
-) -> Sequence[StreamEntry]:
+def heads_of(keys: Collection[str]) -> dict[str, tuple[int, int]]:
+    """The id and the newest number of each of these streams, by key."""
+    rows = db.session.connection().execute(_HEADS, {"keys": list(keys)})
+    return {key: (stream_id, head) for key, stream_id, head in rows}
+
+
+_HEADS = select(Stream.key, Stream.id, Stream.head).where(
+    Stream.key.in_(bindparam("keys", expanding=True))
+)
+_FOLLOWING = (
+    select(StreamEntry.seq, StreamEntry.tag, StreamEntry.object, StreamEntry.kind)
+    .where(StreamEntry.stream_id == bindparam("stream"), StreamEntry.seq > bindparam("seq"))
+    .order_by(StreamEntry.seq)
+    .limit(bindparam("at_most"))
+)
+
+
+def entries_after(stream_id: int, seq: int, at_most: int = ENTRIES_AT_ONCE) -> list[Entry]:
     """The entries that follow number ``seq``, in order."""
-    return db.session.scalars(
-        select(StreamEntry)
-        .where(StreamEntry.stream_id == stream_id, StreamEntry.seq > seq)
-        .order_by(StreamEntry.seq)
-        .limit(at_most)
-    ).all()
+    wanted = {"stream": stream_id, "seq": seq, "at_most": at_most}
+    return [Entry(*row) for row in db.session.connection().execute(_FOLLOWING, wanted)]

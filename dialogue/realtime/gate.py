@@ -58,6 +58,7 @@ class Gate:
             return "400 Bad Request"
         if "websocket" not in environ.get("HTTP_UPGRADE", "").lower():
             return "426 Upgrade Required"
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)  # compressing takes 100 kB a socket
         origin = environ.get("HTTP_ORIGIN")
         if origin is None:
             environ.pop("HTTP_COOKIE", None)

@@ -8,19 +8,16 @@ import time
 from threading import Lock
 
 from flask import Flask
-from sqlalchemy import select
 
 from dialogue import events
 from dialogue.dialogues.readers import recognise_all
 from dialogue.errors import NotFound
-from dialogue.extensions import db
 from dialogue.permissions import Actor
-from dialogue.realtime.entries import entries_after
+from dialogue.realtime.entries import entries_after, heads_of
 from dialogue.realtime.presenting import as_a_page
 from dialogue.realtime.sockets import Sockets
 from dialogue.realtime.watched import CONTROL, open_stream
 from dialogue.realtime.watchers import Watcher, Watchers
-from dialogue.streams import Stream
 from dialogue.web import VISITOR
 
 SWEEP_EVERY = 30.0
@@ -57,18 +54,17 @@ class Rights:
     def turn(self) -> None:
         """Look at everybody once more, if something happened that may have taken a right. Whoever
         is about to send waits until this was done."""
-        with self._turns, as_a_page(self._app, "en"):
-            kinds = self._news()
+        with self._turns:
+            with self._app.app_context():
+                kinds = self._news()
             due = time.monotonic() - self._swept_at >= SWEEP_EVERY
             if kinds or due:
-                self._look_at_all(streams=due or bool(kinds & set(TAKES_RIGHTS)))
+                with as_a_page(self._app, "en"):
+                    self._look_at_all(streams=due or bool(kinds & set(TAKES_RIGHTS)))
             self._swept_at = time.monotonic() if due else self._swept_at
 
     def _news(self) -> set[str]:
-        control = db.session.execute(
-            select(Stream.id, Stream.head).where(Stream.key == CONTROL)
-        ).one_or_none()
-        stream_id, head = control or (0, 0)
+        stream_id, head = heads_of([CONTROL]).get(CONTROL, (0, 0))
         before, self._told = self._told, head
         if before is None:
             return set(TAKES_RIGHTS)  # whatever happened before this process looked

@@ -1,16 +1,19 @@
 """Pages of a dialogue that browsers keep for as long as nothing has happened in it."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, make_response, request
 
 from dialogue.addresses import dialogue_stream
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.pages import around, standing_of
+from dialogue.memory import Recent
 from dialogue.permissions import Actor, Phase, roles_of
 from dialogue.streams import head_of
 from dialogue.web import conditional_page, private
+
+V = TypeVar("V")
 
 
 class Kept:
@@ -21,18 +24,41 @@ class Kept:
         self._is_public = dialogue.visibility == "public" and dialogue.phase != Phase.DRAFT
         self.cursor = head_of(dialogue_stream(dialogue.slug))
 
-    def page(self, draw: Callable[[], str], *facts: Any, forums: Iterable[Forum]) -> Response:
+    def page(
+        self,
+        draw: Callable[[], str],
+        *facts: Any,
+        forums: Iterable[Forum],
+        shared: bool = False,
+    ) -> Response:
         """The page, or 304; kept nowhere when not everyone may read all of it.
 
         ``facts`` are what it depends on beside its address, the reader's rights and what happened
-        in the dialogue. ``forums`` are those it may show something of.
+        in the dialogue. ``forums`` are those it may show something of. A page that is ``shared`` is
+        drawn once for everyone to whom all of this is the same.
         """
-        if not self._is_public or any(forum.visibility != "public" for forum in forums):
+        if not self.is_public(forums):
             return private(make_response(draw()))
         standing = standing_of(self._dialogue, self.cursor.seq)
-        position = (request.full_path, self._dialogue.id, self._dialogue.version, str(self.cursor))
-        told = (*position, standing.until, self._rights(), *facts)
-        return conditional_page(told, draw, standing=standing)
+        told = (request.full_path, *self._place(), standing.until, self._rights(), *facts)
+        return conditional_page(told, draw, shared=shared, standing=standing)
+
+    def is_public(self, forums: Iterable[Forum]) -> bool:
+        """Whether everyone may read the dialogue and these forums."""
+        return self._is_public and all(forum.visibility == "public" for forum in forums)
+
+    def remembered(
+        self, memory: Recent[V], read: Callable[[], V], *facts: Any, forums: Iterable[Forum]
+    ) -> V:
+        """What ``read()`` gives, once for everyone while nothing happens in the dialogue. It
+        depends on ``facts`` and, beside them, on these forums alone."""
+        if not self.is_public(forums):
+            return read()
+        key = (*self._place(), facts)
+        return memory.get(key) or memory.put(key, read())
+
+    def _place(self) -> tuple[Any, ...]:
+        return (self._dialogue.id, self._dialogue.version, str(self.cursor))
 
     def _rights(self) -> tuple[Any, ...]:
         page = around(self._actor, self._dialogue)

@@ -193,52 +193,60 @@ class Line:
     state: str
 
 
-_LINES = select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
+_LINES = (
+    select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
+    .where(Post.thread_id == bindparam("thread"))
+    .order_by(Post.number)
+)
+_SOME_LINES = _LINES.where(Post.number.in_(bindparam("numbers", expanding=True)))
 
 
 def lines_of(thread: ThreadShape) -> list[Line]:
     """Every contribution of a thread that ``open_at`` found readable, by number."""
-    rows = db.session.execute(_LINES.where(Post.thread_id == thread.id).order_by(Post.number))
+    rows = db.session.connection().execute(_LINES, {"thread": thread.id})
     return [Line(*row) for row in rows]
 
 
 def lines_numbered(thread_id: int, numbers: Sequence[int]) -> list[Line]:
     """Those of these contributions that stand in a thread found readable, by number."""
-    of_these = _LINES.where(Post.thread_id == thread_id, Post.number.in_(numbers))
-    return [Line(*row) for row in db.session.execute(of_these.order_by(Post.number))]
+    wanted = {"thread": thread_id, "numbers": list(numbers)}
+    return [Line(*row) for row in db.session.connection().execute(_SOME_LINES, wanted)]
+
+
+_answered = aliased(Post)
+_TO_DRAW = (
+    select(
+        Post.id,
+        Post.number,
+        Post.html,
+        Post.state,
+        Post.version,
+        Post.lang,
+        Post.section,
+        Post.attachments,
+        Post.created_at,
+        Post.edited_at,
+        Post.withdrawn_at,
+        Post.author_name,
+        Post.role,
+        Post.stakeholder_type,
+        Post.region,
+        Post.country,
+        Post.organisation,
+        Post.capacity,
+        Participant.handle,
+        _answered.number.label("reply_to"),
+        _answered.author_name.label("reply_to_name"),
+    )
+    .join(Participant, Post.author_id == Participant.id)
+    .outerjoin(_answered, Post.reply_to_id == _answered.id)
+    .where(Post.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 def rows_to_draw(post_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """What the drawing of these contributions needs, beyond their ``Line``."""
-    answered = aliased(Post)
-    return db.session.execute(
-        select(
-            Post.id,
-            Post.number,
-            Post.html,
-            Post.state,
-            Post.version,
-            Post.lang,
-            Post.section,
-            Post.attachments,
-            Post.created_at,
-            Post.edited_at,
-            Post.withdrawn_at,
-            Post.author_name,
-            Post.role,
-            Post.stakeholder_type,
-            Post.region,
-            Post.country,
-            Post.organisation,
-            Post.capacity,
-            Participant.handle,
-            answered.number.label("reply_to"),
-            answered.author_name.label("reply_to_name"),
-        )
-        .join(Participant, Post.author_id == Participant.id)
-        .outerjoin(answered, Post.reply_to_id == answered.id)
-        .where(Post.id.in_(post_ids))
-    ).all()
+    return db.session.connection().execute(_TO_DRAW, {"ids": list(post_ids)}).all()
 
 
 def revisions_of(post: Post) -> Sequence[Revision]:

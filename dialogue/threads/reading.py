@@ -6,10 +6,12 @@ writes what gathered. Until then queries are completed from the buffer.
 
 from collections.abc import Iterable
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dialogue.dialogues.prepared import Prepared
 from dialogue.dialogues.seat_models import Participant
 from dialogue.extensions import db
 from dialogue.operation import transaction
@@ -97,34 +99,46 @@ def read_in(participant_id: int, thread_id: int) -> set[int]:
 
 def unread_by_thread(actor: Actor, seat: Participant, threads: Iterable[int]) -> dict[int, int]:
     """How many contributions of each of these threads are new for the participant."""
-    rows = db.session.execute(
-        _unread(actor, seat)
-        .where(Post.thread_id.in_(list(threads)))
-        .with_only_columns(Post.thread_id, func.count())
-        .group_by(Post.thread_id)
-    )
+    rows = _UNREAD_BY_THREAD.run(actor, **_compared_for(seat), threads=list(threads))
     return {thread_id: count for thread_id, count in rows}
 
 
 def unread_by_cell(actor: Actor, seat: Participant) -> set[tuple[int, int]]:
     """Forum and stage ids of the cells of the map in which something is new."""
-    rows = db.session.execute(
-        _unread(actor, seat)
-        .where(Post.dialogue_id == seat.dialogue_id)
-        .with_only_columns(Thread.forum_id, Thread.stage_id)
-        .distinct()
-    )
+    rows = _UNREAD_BY_CELL.run(actor, **_compared_for(seat), dialogue=seat.dialogue_id)
     return {(forum_id, stage_id) for forum_id, stage_id in rows}
 
 
-def _unread(actor: Actor, seat: Participant) -> Select[Post]:
-    buffered = buffer.of(seat.id)
-    unread = visible_posts(actor).where(
-        Post.author_id != seat.id,
-        Post.number > seat.read_floor,
+def _compared_for(seat: Participant) -> dict[str, Any]:
+    """What ``_unread`` compares with for this participant."""
+    return {"seat": seat.id, "floor": seat.read_floor, "buffered": sorted(buffer.of(seat.id))}
+
+
+def _unread(actor: Actor) -> Select[Post]:
+    return visible_posts(actor).where(
+        Post.author_id != bindparam("seat"),
+        Post.number > bindparam("floor"),
         Post.state == PostState.PUBLISHED.value,
         ~select(ReadMark.post_id)
-        .where(ReadMark.participant_id == seat.id, ReadMark.post_id == Post.id)
+        .where(ReadMark.participant_id == bindparam("seat"), ReadMark.post_id == Post.id)
         .exists(),
+        Post.id.not_in(bindparam("buffered", expanding=True)),
     )
-    return unread.where(Post.id.not_in(sorted(buffered))) if buffered else unread
+
+
+_UNREAD_BY_THREAD = Prepared(
+    lambda actor: (
+        _unread(actor)
+        .where(Post.thread_id.in_(bindparam("threads", expanding=True)))
+        .with_only_columns(Post.thread_id, func.count())
+        .group_by(Post.thread_id)
+    )
+)
+_UNREAD_BY_CELL = Prepared(
+    lambda actor: (
+        _unread(actor)
+        .where(Post.dialogue_id == bindparam("dialogue"))
+        .with_only_columns(Thread.forum_id, Thread.stage_id)
+        .distinct()
+    )
+)

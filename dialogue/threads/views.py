@@ -1,7 +1,7 @@
 """Pages of conversation that are only read: lists of threads, a thread, a contribution."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -11,11 +11,12 @@ from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of, get_readable_dialogue
 from dialogue.errors import NotFound
 from dialogue.i18n import YEAR
+from dialogue.memory import Recent
 from dialogue.threads.composer import composer_for
 from dialogue.threads.differences import differences
 from dialogue.threads.forms import number_in
 from dialogue.threads.kept import Kept
-from dialogue.threads.listing import list_threads, read_filters
+from dialogue.threads.listing import Listing, list_threads, read_filters
 from dialogue.threads.narrowing import choices_for
 from dialogue.threads.page import VIEWS
 from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
@@ -27,10 +28,13 @@ from dialogue.threads.queries import (
     stage_changes_of,
 )
 from dialogue.threads.reading import unread_by_thread
+from dialogue.threads.rows import drawn_rows
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.web import conditional_page, current_actor, private
 
 blueprint = Blueprint("threads", __name__, url_prefix="/d/<slug>")
+
+_listings: Recent[Listing] = Recent(200)
 
 
 @blueprint.get("/threads")
@@ -60,7 +64,12 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
         "stage": _named(shape.stages, fixed.get("stage")),
     }
     filters = read_filters(request.args, **fixed)
-    found = cache(lambda: list_threads(actor, dialogue, filters))
+
+    @cache
+    def found() -> Listing:
+        read = partial(list_threads, actor, dialogue, filters)
+        return kept.remembered(_listings, read, filters, forums=forums)
+
     unread = unread_by_thread(actor, seat, [row.id for row in found().rows]) if seat else {}
 
     def draw() -> str:
@@ -71,13 +80,13 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
             tab=tab,
             cursor=kept.cursor,
             listing=found(),
+            rows=drawn_rows(found().rows, shape, unread, level=2 if fixed else 3),
             filters=filters,
             choices=choices_for(dialogue, forums),
-            unread=unread,
             forums=forums,
         )
 
-    return kept.page(draw, unread, forums=forums)
+    return kept.page(draw, unread, forums=forums, shared=True)
 
 
 def _named(shapes: Sequence[Any], slug: str | None) -> Any:

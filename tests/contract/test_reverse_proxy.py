@@ -49,7 +49,7 @@ class Front:
 
     def upgrade(self, source: str = NETWORKS[0], **headers: str) -> int:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        return answer_to_upgrade(self.connection(source), {"Host": SITE, **given})
+        return answer_to_upgrade(self.connection(source), {"Host": SITE, **given}).status
 
     def socket(self) -> SocketClient:
         return SocketClient(f"https://127.0.0.1:{self.port}", origin=ORIGIN, tls=self.tls)

@@ -24,16 +24,22 @@ UPGRADE = {
 
 def refusal(site: str, *, cookie: str = "", origin: str | None = None) -> int:
     """The status with which a socket is refused; 101 where it is not."""
+    return handshake(site, {"Cookie": cookie, "Origin": origin}).status
+
+
+def handshake(site: str, given: dict[str, str | None]) -> http.client.HTTPResponse:
+    """The answer to the wish for a websocket with these headers beside the usual."""
     connection = http.client.HTTPConnection(site.removeprefix("http://"), timeout=10)
-    given = {"Cookie": cookie, "Origin": origin}
     return answer_to_upgrade(connection, {name: value for name, value in given.items() if value})
 
 
-def answer_to_upgrade(connection: http.client.HTTPConnection, headers: dict[str, str]) -> int:
-    """The status of the answer to a wish for a socket; no socket is kept."""
+def answer_to_upgrade(
+    connection: http.client.HTTPConnection, headers: dict[str, str]
+) -> http.client.HTTPResponse:
+    """The answer to a wish for a socket; no socket is kept."""
     with closing(connection):
         connection.request("GET", PATH, headers=UPGRADE | headers)
-        return connection.getresponse().status
+        return connection.getresponse()
 
 
 class SocketClient:

@@ -15,7 +15,7 @@ from tests.browser import Browser
 from tests.dialogues.places import term_of
 from tests.factories import OPERATOR, Cast, forum_of, make_participant, make_post, signed_in
 from tests.realtime.conftest import ORIGIN, cookie_of
-from tests.realtime.socket_client import SocketClient, refusal
+from tests.realtime.socket_client import SocketClient, handshake, refusal
 from tests.servers import wait_until
 
 Connect = Callable[..., SocketClient]
@@ -74,6 +74,15 @@ def test_who_was_away_gets_what_they_missed_and_then_what_comes(
     told = [one["object"] for one in heard if one["seq"] > answer["seq"]]
     assert told == [f"post/{newest.number}"]
     assert socket.watch(THREAD, "7.7")["reset"] is True
+
+
+def test_nothing_is_compressed_as_that_takes_memory_for_each_socket(
+    site: str, thread: Thread
+) -> None:
+    wish = {"Origin": ORIGIN, "Sec-WebSocket-Extensions": "permessage-deflate"}
+    answer = handshake(site, wish)
+    assert answer.status == 101
+    assert answer.getheader("Sec-WebSocket-Extensions") is None
 
 
 def test_forum_and_dialogue_tell_without_words(
