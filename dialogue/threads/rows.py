@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from flask import render_template
-from markupsafe import Markup
+from flask import get_template_attribute
 
 from dialogue.dialogues.shape import Shape
 from dialogue.i18n import interface
@@ -12,31 +11,23 @@ from dialogue.threads.listing import ThreadRow
 
 ROWS_KEPT = 2000
 
-_rows: Recent[Markup] = Recent(ROWS_KEPT)
+_rows: Recent[str] = Recent(ROWS_KEPT)
 
 
 def drawn_rows(
     rows: Iterable[ThreadRow], shape: Shape, unread: Mapping[int, int], *, level: int = 3
-) -> list[Markup]:
+) -> list[str]:
     """The rows in order, each thread's title a heading of ``level``; ``unread`` says by thread how
     many contributions are new for the reader."""
     return [_drawn(row, shape, unread.get(row.id, 0), level) for row in rows]
 
 
-def _drawn(row: ThreadRow, shape: Shape, unread: int, level: int) -> Markup:
+def _drawn(row: ThreadRow, shape: Shape, unread: int, level: int) -> str:
     key = (row, shape.dialogue.version, unread, level, interface()["lang"])
     return _rows.get(key) or _rows.put(key, _draw(row, shape, unread, level))
 
 
-def _draw(row: ThreadRow, shape: Shape, unread: int, level: int) -> Markup:
-    stages = [shape.stage(stage_id) for stage_id in (row.stage_id, *row.other_stage_ids)]
-    drawn = render_template(
-        "threads/_row.html",
-        row=row,
-        slug=shape.dialogue.slug,
-        forum=shape.forum(row.forum_id),
-        stages=stages,
-        unread=unread,
-        level=level,
-    )
-    return Markup(drawn)  # noqa: S704 - a template's output
+def _draw(row: ThreadRow, shape: Shape, unread: int, level: int) -> str:
+    entry = get_template_attribute("threads/_entries.html", "entry")
+    drawn: str = entry(row, shape, unread, interface()["lang"], level)
+    return drawn
