@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
+import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
 from dialogue import (
     address_parts,
     assets,
@@ -35,7 +36,8 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import views as moderation_views
-from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
+from dialogue.notifications import retention as old_notifications
+from dialogue.notifications import views as notification_views
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
@@ -46,7 +48,7 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_views),
-    realtime_views,
+    *(notification_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -132,5 +134,6 @@ def _duties(app: Flask) -> Background:
     background.add(reading.flush, every=3)
     background.add(seen.flush, every=60)
     background.add(retention.drop_old_entries, every=3600)
+    background.add(old_notifications.drop_old, every=3600)
     app.extensions["background"] = background
     return background

@@ -17,6 +17,8 @@ OF_THE_SITE = (
     Permission.SIGN_IN,
     Permission.RECOVER_ACCOUNT,
     Permission.CHANGE_OWN_ACCOUNT,
+    Permission.SEE_NOTIFICATIONS,
+    Permission.TELL_PEOPLE,
     Permission.MANAGE_PEOPLE,
     Permission.CREATE_DIALOGUE,
 )

@@ -9,14 +9,17 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, select
+from sqlalchemy import Row, String, and_, bindparam, cast, func, select
 
 from dialogue.accounts import seen, tokens
 from dialogue.accounts.browser import SignedIn
 from dialogue.accounts.models import SignIn, User
 from dialogue.accounts.queries import is_over
+from dialogue.addresses import PERSON_STREAMS
+from dialogue.cursors import Cursor
 from dialogue.dialogues.seat_models import ForumSeat, Participant
 from dialogue.extensions import db
+from dialogue.streams import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,18 @@ class SeatShape:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``User`` as it was when the request came: the actor of everything this request does."""
+    """``User`` as it was when the request came: the actor of everything this request does.
+
+    ``me`` is the place in their own stream at which they had ``unseen`` notifications.
+    """
 
     id: int
     name: str
     lang: str | None
     is_admin: bool
     is_confirmed: bool
+    unseen: int
+    me: str
     seats: tuple[SeatShape, ...]
 
 
@@ -87,12 +95,16 @@ _SIGNED_IN = (
         User.lang,
         User.is_admin,
         User.email_confirmed_at,
-        ForumSeat.forum_id,
-        ForumSeat.role,
+        User.unseen,
+        func.coalesce(Stream.head, 0).label("head"),
+        func.coalesce(Stream.tag, 0).label("tag"),
+        ForumSeat.forum_id.label("in_forum"),
+        ForumSeat.role.label("role_there"),
         SignIn.token_hash,
         *_SEAT,
     )
     .join(User, SignIn.user_id == User.id)
+    .outerjoin(Stream, Stream.key == PERSON_STREAMS + cast(User.id, String))
     .outerjoin(Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None)))
     .outerjoin(ForumSeat, ForumSeat.participant_id == Participant.id)
     .where(
@@ -103,7 +115,7 @@ _SIGNED_IN = (
 )
 _WHO = _SIGNED_IN.where(SignIn.token_hash == bindparam("token"))
 _ALL = _SIGNED_IN.where(SignIn.token_hash.in_(bindparam("tokens", expanding=True)))
-_SEAT_AT = 11
+_SEAT_AT = 14
 
 
 def recognise(token: str) -> SignedIn | None:
@@ -132,7 +144,9 @@ def _signed_in(token: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn | 
     sign_in_id, seen_at, created_at, user_id, name, lang, is_admin, confirmed_at = rows[0][:8]
     if is_over(seen_at, created_at, staff=is_admin):
         return None
-    reader = Reader(user_id, name, lang, is_admin, confirmed_at is not None, _seats(rows))
+    place = str(Cursor(rows[0].head, rows[0].tag))
+    is_confirmed, unseen = confirmed_at is not None, rows[0].unseen
+    reader = Reader(user_id, name, lang, is_admin, is_confirmed, unseen, place, _seats(rows))
     return SignedIn(token, sign_in_id, reader)
 
 
@@ -141,7 +155,7 @@ def _seats(rows: Sequence[Row[*tuple[Any, ...]]]) -> tuple[SeatShape, ...]:
     values: dict[int, Row[*tuple[Any, ...]]] = {}
     roles: dict[int, tuple[ForumRole, ...]] = {}
     for row in rows:
-        seat_id, forum_id, role = row[_SEAT_AT], row[8], row[9]
+        seat_id, forum_id, role = row[_SEAT_AT], row.in_forum, row.role_there
         if seat_id is None:
             continue
         values[seat_id] = row

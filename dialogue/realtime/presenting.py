@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Select, select
 
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.extensions import db
 from dialogue.i18n import interface, speaking
@@ -79,10 +80,16 @@ def _dialogue(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     return {"dialogue": _State(phase)} if phase else {}
 
 
+def _notifications(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    unseen = db.session.scalar(select(User.unseen).where(User.id == watched.person_id))
+    return {"notifications": _State(str(unseen))} if unseen is not None else {}
+
+
 _BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
     "post": _posts,
     "thread": _threads,
     "dialogue": _dialogue,
+    "notifications": _notifications,
 }
 
 

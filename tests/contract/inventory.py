@@ -76,6 +76,9 @@ ACCOUNTS = [
     Way("accounts.password", "/account/password", AUTHOR),
     Way("accounts.sessions", "/account/sessions", AUTHOR),
     Way("home.drafts", "/account/drafts", AUTHOR),
+    Way("notifications.index", "/account/notifications", AUTHOR),
+    leads("notifications.index", "/account/notifications", status=303),
+    Way("notifications.watching", "/account/notifications/watching", AUTHOR),
 ]
 FRONT = [
     Way("home.index", "/"),
@@ -137,6 +140,9 @@ THREADS = [
     Way("realtime.of_forum", f"{D}/forums/africa/changes", is_page=False),
     Way("realtime.of_thread", f"{D}/threads/{{thread}}/changes", is_page=False),
     Way("realtime.of_person", "/account/changes", AUTHOR, is_page=False),
+    Way("notifications.thread_levels", f"{D}/threads/{{thread}}/watch", AUTHOR),
+    Way("notifications.thread_levels", f"{D}/threads/{{thread}}/watch", status=403),
+    Way("notifications.forum_levels", f"{D}/forums/africa/watch", AUTHOR),
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
 ]
