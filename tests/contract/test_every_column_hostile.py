@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import JSON, Column, String, Table, select, update
 
 from dialogue import markup, memory
+from dialogue.deliveries import deliver_due
 from dialogue.dialogues.document_operations import add_document
 from dialogue.dialogues.forms import DocumentForm
 from dialogue.dialogues.invitation_operations import invite_by_link
@@ -15,6 +16,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
 from dialogue.moderation.operations import correct_stage
+from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
 from tests.browser import Browser
@@ -46,10 +48,12 @@ CODES = {
     "event": {"kind", "object_kind"},
     "forum": {"slug", "region", "visibility"},
     "forum_seat": {"role"},
+    "forum_watch": {"level"},
     "imported_item": {"kind", "key"},
     "invitation": {"token_hash", "email", "role"},
+    "notification": {"reason"},
     "participant": {
-        *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang"),
+        *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
     },
     "post": {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
@@ -62,6 +66,7 @@ CODES = {
     "stream_entry": {"object", "kind"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
+    "thread_watch": {"level"},
     "token": {"token_hash", "purpose", "email"},
     "user": {"email", "password_hash", "lang"},
 }
@@ -122,6 +127,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     first = first_post(thread)
     operations.edit_post(cast.amina, first, body="Edited.", version=1, reason="a slip")
     make_post(thread, cast.bruno, reply_to=1)
+    watch_thread(cast.amina, thread, level="all")
+    watch_forum(cast.amina, thread.forum, level="none")
     operations.withdraw_post(cast.amina, make_post(thread, cast.amina))
     correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
@@ -131,6 +138,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     boss = make_user("Boss", is_admin=True)
     make_participant(dialogue, user=boss, role="host", stakeholder_type="media", region="africa")
     invite_by_link(boss, dialogue, role="participant")
+    deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
     return {
@@ -146,7 +154,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "slug": [dialogue.slug], "number": [1, 2, 3], "forum": ["global"], "stage": ["cohesion"],
         "handle": ["amina", "boss"], "tail": ["x"], "token": ["x" * 43], "draft_id": [1],
         "sign_in_id": [1], "seat_id": [1], "invitation_id": [1], "release": ["x"],
-        "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
+        "name": ["css/site.css"], "part_id": [1], "forum_id": [1], "notification_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
