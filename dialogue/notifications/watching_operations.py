@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dialogue.dialogues.fields import gathered, one_of
 from dialogue.dialogues.models import Forum
-from dialogue.errors import Invalid
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.notifications.models import ForumWatch, ThreadWatch, WatchLevel
@@ -40,11 +40,10 @@ def _choose(model: type[ThreadWatch | ForumWatch], key: dict[str, Any], level: s
     if not level:
         db.session.execute(delete(model).filter_by(**key))
         return
-    if level not in set(WatchLevel):
-        raise Invalid(fields={"level": Invalid("Choose one of these.")})
+    checked = gathered({"level": lambda: one_of(level, set(WatchLevel))})
     dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     db.session.execute(
         dialect.insert(model)
-        .values(**key, level=level)
-        .on_conflict_do_update(index_elements=list(key), set_={"level": level})
+        .values(**key, **checked)
+        .on_conflict_do_update(index_elements=list(key), set_=checked)
     )

@@ -313,7 +313,7 @@ def test_levels_are_for_those_who_take_part(
     chen = signed_in(app, cast.chen)
     answer = chen.submit(path, path, level="everything")
     assert answer.status_code == 422
-    assert "Choose one of these." in answer.text
+    assert "Choose one of the answers in the list." in answer.text
     for absent in ("/d/june-2005/threads/99/watch", "/d/june-2005/forums/moon/watch"):
         assert chen.get(absent).status_code == 404
 
