@@ -74,7 +74,7 @@ def reading_parameters(actor: Actor) -> dict[str, list[int]]:
 def readers_of(forum_id: SQLColumnExpression[int] | int) -> Select[Participant]:
     """Seats, past ones too, whose people may read in this forum of their dialogue: it is
     ``may_read_forum`` the other way round, and a test compares the two. Whoever cannot sign in
-    reads nothing by their seat."""
+    (suspended, or without a password: a placeholder, somebody invented) is no reader."""
     sits = Participant.left_at.is_(None)
     public = and_(Dialogue.phase != Phase.DRAFT.value, Dialogue.visibility == "public")
     takes_part = and_(sits, or_(Dialogue.phase != Phase.DRAFT.value, _is_one_of(TEAM)))
@@ -89,7 +89,7 @@ def readers_of(forum_id: SQLColumnExpression[int] | int) -> Select[Participant]:
         .join(User, Participant.user_id == User.id)
         .join(Dialogue, Participant.dialogue_id == Dialogue.id)
         .join(Forum, and_(Forum.dialogue_id == Dialogue.id, Forum.id == forum_id))
-        .where(User.suspended_at.is_(None), User.is_placeholder.is_(False))
+        .where(User.suspended_at.is_(None), User.password_hash.is_not(None))
         .where(or_(User.is_admin, and_(or_(public, takes_part), opened)))
     )
 
