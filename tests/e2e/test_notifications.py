@@ -8,9 +8,11 @@ from playwright.sync_api import Page, expect
 from tests.e2e.site import D, Site, Visits
 from tests.e2e.test_live import Writer
 from tests.furnished import AUTHOR, HOST
+from tests.servers import wait_until
 
 PAGE = "/account/notifications"
 PHONE = {"width": 360, "height": 740}
+PATIENCE = 30
 
 
 @pytest.fixture
@@ -59,11 +61,7 @@ def test_the_count_rises_by_itself_and_falls_with_reading(visits: Visits, thread
 def test_it_works_without_scripts(visits: Visits, thread: str) -> None:
     Writer(visits.context(HOST), thread).say("Without scripts too.")
     page = visits.page(AUTHOR, java_script_enabled=False)
-    for _ in range(50):
-        page.goto(PAGE)
-        if waiting(page) == "1":
-            break
-        page.wait_for_timeout(200)
+    wait_until(lambda: bool(page.goto(PAGE)) and waiting(page) == "1", PATIENCE, "being told")
     entry = page.get_by_role("listitem").filter(has_text="Without scripts too.")
     entry.get_by_role("button", name="Mark as seen").click()
     expect(entry).not_to_contain_text("New")
@@ -84,9 +82,9 @@ def test_where_sockets_are_blocked_the_count_is_asked_for(visits: Visits, thread
     page.clock.install()
     page.goto(f"{D}/about")
     Writer(visits.context(HOST), thread).say("By another way.")
-    for _ in range(60):
+
+    def is_asked() -> bool:
         page.clock.run_for(31_000)
-        if waiting(page) == "1":
-            break
-        page.wait_for_timeout(200)
-    assert waiting(page) == "1"
+        return waiting(page) == "1"
+
+    wait_until(is_asked, PATIENCE, "asking for the count")
