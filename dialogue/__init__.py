@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
+import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
 import dialogue.notifications.mail_listeners  # noqa: F401 - and the mails of notifications
 from dialogue import (
     address_parts,
@@ -42,8 +43,9 @@ from dialogue.moderation import record_views as _record  # noqa: F401 - adds its
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
 from dialogue.notifications import mailing
-from dialogue.notifications import models as _notifications  # noqa: F401 - its tables
+from dialogue.notifications import retention as old_notifications
 from dialogue.notifications import settings_views as mail_views
+from dialogue.notifications import views as notification_views
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
@@ -54,7 +56,7 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_views),
-    *(mail_views, realtime_views),
+    *(notification_views, mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -147,5 +149,6 @@ def _duties(app: Flask) -> Background:
     background.add(seen.flush, every=60)
     background.add(mailing.begin_due_daily_mails, every=600)
     background.add(retention.drop_old_entries, every=3600)
+    background.add(old_notifications.drop_old, every=3600)
     app.extensions["background"] = background
     return background

@@ -26,6 +26,9 @@ def desk_stream(slug: str, forum: str) -> str:
     return f"desk/{slug}/{forum}"
 
 
+PERSON_STREAMS = "person/"
+
+
 def person_stream(user_id: int) -> str:
     """Stored by the account; a browser calls its own "me"."""
-    return f"person/{user_id}"
+    return f"{PERSON_STREAMS}{user_id}"

@@ -47,6 +47,8 @@ class Permission(StrEnum):
     RECOVER_ACCOUNT = "recover an account"
     STOP_MAILS = "stop and start mails by the link in one of them"
     CHANGE_OWN_ACCOUNT = "change one's own account"
+    SEE_NOTIFICATIONS = "settle one's own notifications"
+    TELL_PEOPLE = "tell people what happened"
     MANAGE_PEOPLE = "manage the people of the site"
     CREATE_DIALOGUE = "create a dialogue"
     SET_UP_DIALOGUE = "set up the dialogue"
@@ -57,6 +59,7 @@ class Permission(StrEnum):
     ACCEPT_INVITATION = "accept an invitation"
     CHANGE_OWN_SEAT = "change one's own seat"
     READ_ON = "keep reading positions"
+    WATCH = "choose what to be told of"
     KEEP_DRAFT = "keep a draft"
     OPEN_THREAD = "open a thread"
     REPLY = "reply"
@@ -176,6 +179,8 @@ RULES: dict[Permission, Rule] = {
     Permission.RECOVER_ACCOUNT: ANYONE,
     Permission.STOP_MAILS: ANYONE,
     Permission.CHANGE_OWN_ACCOUNT: Rule(conditions=(signed_in, own)),
+    Permission.SEE_NOTIFICATIONS: Rule(conditions=(signed_in, own)),
+    Permission.TELL_PEOPLE: Rule(roles=HOSTS),
     Permission.MANAGE_PEOPLE: Rule(roles=HOSTS),
     Permission.CREATE_DIALOGUE: Rule(roles=HOSTS),
     Permission.SET_UP_DIALOGUE: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
@@ -191,6 +196,7 @@ RULES: dict[Permission, Rule] = {
     ),
     Permission.CHANGE_OWN_SEAT: Rule(conditions=(signed_in, own)),
     Permission.READ_ON: Rule(roles=SEATED, conditions=(seated,)),
+    Permission.WATCH: Rule(roles=SEATED, conditions=(seated,)),
     Permission.KEEP_DRAFT: Rule(conditions=(signed_in,)),
     Permission.OPEN_THREAD: Rule(
         roles=SPEAKERS,

@@ -1,8 +1,8 @@
 """Pages drawn once for everyone in the same position.
 
-While such a page is drawn a stand-in takes the reader's place: where the page says their name, or
-holds their form's token and key, it holds marks instead. The marks are random for each process,
-so that nobody can write one, and are replaced as the page leaves.
+While such a page is drawn a stand-in takes the reader's place: where the page says their name or
+what waits for them, or holds their form's token and key, it holds marks instead. The marks are
+random for each process, so that nobody can write one, and are replaced as the page leaves.
 """
 
 import secrets
@@ -14,11 +14,13 @@ from flask import g
 from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
+from dialogue.cursors import BEGINNING
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
 
 _RANDOM = secrets.token_hex(16)
-ID, NAME, TOKEN, KEY = (f"own-{what}-{_RANDOM}" for what in ("id", "name", "token", "key"))
+_OWN = ("id", "name", "unseen", "me", "token", "key")
+ID, NAME, UNSEEN, ME, TOKEN, KEY = (f"own-{what}-{_RANDOM}" for what in _OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class StandIn:
     is_admin: bool
     id: str = ID
     name: str = NAME
+    unseen: str = UNSEEN
+    me: str = ME
 
 
 _pages: Recent[str] = Recent(300)
@@ -42,8 +46,26 @@ def page_for(actor: Actor, key: str, draw: Callable[[], str]) -> str:
             page = _pages.put(key, draw())
         finally:
             g.stand_in = None
-    filled = page.replace(ID, str(actor.id)).replace(NAME, escape(actor.name))
-    return filled.replace(TOKEN, generate_csrf()).replace(KEY, str(uuid4()))
+    for mark, own in _own_words_of(actor).items():
+        page = page.replace(mark, own)
+    return page
+
+
+def unseen_by(actor: Actor) -> int:
+    """How many notifications somebody has not seen: only accounts have any."""
+    return getattr(actor, "unseen", 0)
+
+
+def _own_words_of(actor: Actor) -> dict[str, str]:
+    """What is this reader's alone, by the mark that stands for it."""
+    return {
+        ID: str(actor.id),
+        NAME: escape(actor.name),
+        UNSEEN: str(unseen_by(actor)),
+        ME: getattr(actor, "me", str(BEGINNING)),
+        TOKEN: generate_csrf(),
+        KEY: str(uuid4()),
+    }
 
 
 def current() -> StandIn | None:

@@ -97,7 +97,8 @@ def conditional_page(
         return private(make_response(draw()))
     actor = current_actor()
     reader = actor.id
-    etag = etag_of(facts, reader, actor.name, session.get("csrf_token") if reader else None)
+    waiting, token = standing_in.unseen_by(actor), session.get("csrf_token") if reader else None
+    etag = etag_of(facts, reader, actor.name, waiting, token)
     if request.if_none_match.contains_weak(etag):
         response = Response(status=304)
     elif reader is None:

@@ -18,6 +18,8 @@ OF_THE_SITE = (
     Permission.RECOVER_ACCOUNT,
     Permission.STOP_MAILS,
     Permission.CHANGE_OWN_ACCOUNT,
+    Permission.SEE_NOTIFICATIONS,
+    Permission.TELL_PEOPLE,
     Permission.MANAGE_PEOPLE,
     Permission.CREATE_DIALOGUE,
 )

@@ -47,6 +47,9 @@ CHECKS = {
           (SELECT count(*) FROM stream_entry e WHERE e.stream_id = s.id AND e.seq > s.floor)
           OR s.head <> (SELECT coalesce(max(e.seq), s.floor) FROM stream_entry e
           WHERE e.stream_id = s.id)""",
+    "somebody's unseen notifications are counted wrongly": """
+        SELECT u.id FROM "user" u WHERE u.unseen <> (SELECT count(*) FROM notification n
+          WHERE n.user_id = u.id AND n.seen_at IS NULL)""",
     "a delivery was given up": "SELECT id FROM delivery WHERE state = 'dead'",
 }
 SHOWN = 5

@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    false,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Document, Forum
-from dialogue.dialogues.prepared import Prepared, reading_parameters
-from dialogue.dialogues.seat_models import Invitation, Participant
+from dialogue.dialogues.prepared import SEES_ALL_FORUMS, TEAM, Prepared, reading_parameters
+from dialogue.dialogues.seat_models import ForumSeat, Invitation, Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
-from dialogue.permissions import Actor, Phase
+from dialogue.permissions import Actor, Phase, Role
 
 
 def visible_dialogues(actor: Actor) -> Select[Dialogue]:
@@ -42,6 +53,33 @@ def may_read_forum(actor: Actor) -> ColumnElement[bool]:
         _among(Dialogue.id, "sees_all_forums", compared),
     )
     return and_(_may_read(actor), opened)
+
+
+def readers_of(forum_id: SQLColumnExpression[int] | int) -> Select[Participant]:
+    """Seats, past ones too, whose people may read in this forum of their dialogue: it is
+    ``may_read_forum`` the other way round, and a test compares the two. Whoever cannot sign in
+    (suspended, or without a password: a placeholder, somebody invented) is no reader."""
+    sits = Participant.left_at.is_(None)
+    public = and_(Dialogue.phase != Phase.DRAFT.value, Dialogue.visibility == "public")
+    takes_part = and_(sits, or_(Dialogue.phase != Phase.DRAFT.value, _is_one_of(TEAM)))
+    opened = or_(
+        Forum.visibility == "public",
+        and_(sits, Forum.visibility == "members"),
+        and_(sits, _is_one_of(SEES_ALL_FORUMS)),
+        and_(sits, Participant.forum_seats.any(ForumSeat.forum_id == Forum.id)),
+    )
+    return (
+        select(Participant)
+        .join(User, Participant.user_id == User.id)
+        .join(Dialogue, Participant.dialogue_id == Dialogue.id)
+        .join(Forum, and_(Forum.dialogue_id == Dialogue.id, Forum.id == forum_id))
+        .where(User.suspended_at.is_(None), User.password_hash.is_not(None))
+        .where(or_(User.is_admin, and_(or_(public, takes_part), opened)))
+    )
+
+
+def _is_one_of(roles: set[Role]) -> ColumnElement[bool]:
+    return Participant.role.in_(sorted(role.value for role in roles))
 
 
 def _may_know(actor: Actor) -> ColumnElement[bool]:

@@ -9,14 +9,17 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy import Row, Select, String, and_, bindparam, cast, func, select
 
 from dialogue.accounts import seen, tokens
 from dialogue.accounts.browser import SignedIn
 from dialogue.accounts.models import SignIn, User
 from dialogue.accounts.queries import is_over
+from dialogue.addresses import PERSON_STREAMS
+from dialogue.cursors import Cursor
 from dialogue.dialogues.seat_models import ForumSeat, Participant
 from dialogue.extensions import db
+from dialogue.streams import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,10 @@ class SeatShape:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """``User`` as it was when the request came: the actor of everything this request does."""
+    """``User`` as it was when the request came: the actor of everything this request does.
+
+    ``me`` is the place in their own stream at which they had ``unseen`` notifications.
+    """
 
     id: int
     name: str
@@ -58,6 +64,8 @@ class Reader:
     is_admin: bool
     is_confirmed: bool
     shows_presence: bool
+    unseen: int
+    me: str
     seats: tuple[SeatShape, ...]
 
 
@@ -86,19 +94,22 @@ _PERSON = (
     User.is_admin,
     User.email_confirmed_at,
     User.shows_presence,
+    User.unseen,
+    func.coalesce(Stream.head, 0),
+    func.coalesce(Stream.tag, 0),
     ForumSeat.forum_id,
     ForumSeat.role,
     *_SEAT,
 )
-_FORUM_AT, _SEAT_AT = 6, 8
+_FORUM_AT, _SEAT_AT = 9, 11
 
 
 def _people(question: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """The question about users with all their seats, without those who are suspended."""
+    """The question about users with all their seats and the end of their own stream, without those
+    who are suspended."""
     return (
-        question.outerjoin(
-            Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None))
-        )
+        question.outerjoin(Stream, Stream.key == PERSON_STREAMS + cast(User.id, String))
+        .outerjoin(Participant, and_(Participant.user_id == User.id, Participant.left_at.is_(None)))
         .outerjoin(ForumSeat, ForumSeat.participant_id == Participant.id)
         .where(User.suspended_at.is_(None))
         .order_by(Participant.id)
@@ -141,7 +152,7 @@ def recognise_all(shown: Collection[str]) -> dict[str, SignedIn]:
     return {token: signed_in for token, signed_in in known.items() if signed_in is not None}
 
 
-def readers_of(people: Collection[int]) -> dict[int, Reader]:
+def as_readers(people: Collection[int]) -> dict[int, Reader]:
     """These people as they stand by now, by id; without those who are suspended."""
     found: dict[int, list[_Row]] = {}
     for row in db.session.connection().execute(_THESE, {"people": list(people)}):
@@ -157,9 +168,9 @@ def _signed_in(token: str, rows: Sequence[_Row]) -> SignedIn | None:
 
 
 def _reader(rows: Sequence[_Row]) -> Reader:
-    person, name, lang, is_admin, confirmed_at, shows_presence = rows[0][:_FORUM_AT]
-    is_confirmed = confirmed_at is not None
-    return Reader(person, name, lang, is_admin, is_confirmed, shows_presence, _seats(rows))
+    person, name, lang, is_admin, confirmed_at, shows, unseen, head, tag = rows[0][:_FORUM_AT]
+    is_confirmed, me = confirmed_at is not None, str(Cursor(head, tag))
+    return Reader(person, name, lang, is_admin, is_confirmed, shows, unseen, me, _seats(rows))
 
 
 def _seats(rows: Sequence[_Row]) -> tuple[SeatShape, ...]:

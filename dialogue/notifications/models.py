@@ -93,3 +93,5 @@ class Notification(Model):
     event: Mapped[Event] = relationship()
     thread: Mapped[Thread] = relationship()
     post: Mapped[Post | None] = relationship()
+
+    forum = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.readers import Reader, readers_of
+from dialogue.dialogues.readers import Reader, as_readers
 from dialogue.dialogues.shape import DialogueShape, ForumShape, shape_at
 from dialogue.extensions import db
 from dialogue.permissions import Permission, can, seat_in
@@ -62,7 +62,7 @@ def company_in(threads: Collection[int], people: Collection[int]) -> dict[int, C
     """For each of these threads that is still there, by id, those of these people who are."""
     if not threads:
         return {}
-    readers = readers_of(people) if people else {}
+    readers = as_readers(people) if people else {}
     found = db.session.execute(
         select(Thread.id, Thread.forum_id, Dialogue.id, Dialogue.version)
         .join(Dialogue, Thread.dialogue_id == Dialogue.id)

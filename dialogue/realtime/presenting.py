@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import Select, select
 
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.shape import DialogueShape, shape_at
 from dialogue.extensions import db
@@ -86,10 +87,16 @@ def _dialogue(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     return {"dialogue": _State(phase)} if phase else {}
 
 
+def _notifications(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    unseen = db.session.scalar(select(User.unseen).where(User.id == watched.person_id))
+    return {"notifications": _State(str(unseen))} if unseen is not None else {}
+
+
 _BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
     "post": _posts,
     "thread": _threads,
     "dialogue": _dialogue,
+    "notifications": _notifications,
 }
 
 

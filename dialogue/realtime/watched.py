@@ -22,7 +22,8 @@ CONTROL = "control"  # what may take rights away; no reader follows it
 @dataclass(frozen=True, slots=True)
 class Watched:
     """A stream that a reader may follow: ``name`` as they call it, ``key`` as it is stored. In a
-    thread's stream contributions come drawn. ``is_public``: everybody may follow it."""
+    thread's stream contributions come drawn. ``is_public``: everybody may follow it. ``person_id``:
+    it is this person's own."""
 
     name: str
     key: str
@@ -30,6 +31,7 @@ class Watched:
     forum_id: int | None = None
     thread_id: int | None = None
     is_public: bool = False
+    person_id: int | None = None
 
 
 def open_stream(actor: Actor, name: str) -> Watched:
@@ -52,7 +54,7 @@ def _open(actor: Actor, name: str) -> Watched | None:
         case "desk", [slug, forum]:
             return _desk(actor, slug, forum)
         case "me", [] if actor.id is not None:
-            return Watched("me", person_stream(actor.id))
+            return Watched("me", person_stream(actor.id), person_id=actor.id)
     return None
 
 

@@ -4,7 +4,7 @@ Reading must not write: a page view only adds to ``ReadingBuffer``; a duty of th
 writes what gathered. Until then queries are completed from the buffer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from typing import Any
 
@@ -20,6 +20,10 @@ from dialogue.threads.models import Post, PostState, ReadMark, Thread
 from dialogue.threads.queries import visible_posts
 
 AT_ONCE = 500
+Mark = tuple[int, int]  # a participant, and a contribution that they had before their eyes
+Hear = Callable[[Sequence[Mark]], None]
+
+_hearers: list[Hear] = []
 
 
 class ReadingBuffer:
@@ -50,6 +54,12 @@ class ReadingBuffer:
 buffer = ReadingBuffer()
 
 
+def on_reading(hear: Hear) -> Hear:
+    """Have ``hear(marks)`` called in the transaction that writes them."""
+    _hearers.append(hear)
+    return hear
+
+
 def flush() -> None:
     """Write what gathered; what cannot be written now waits for the next time."""
     marks = buffer.take()
@@ -68,9 +78,16 @@ def flush() -> None:
                 kept = _still_there(rows[start : start + AT_ONCE])
                 if kept:
                     db.session.execute(statement, kept)
+                    _tell(kept)
     except Exception:
         buffer.put_back(marks)
         raise
+
+
+def _tell(rows: list[dict[str, int]]) -> None:
+    marks = [(row["participant_id"], row["post_id"]) for row in rows]
+    for hear in _hearers:
+        hear(marks)
 
 
 def _still_there(rows: list[dict[str, int]]) -> list[dict[str, int]]:

@@ -10,6 +10,7 @@ from dialogue.dialogues.pages import around
 from dialogue.front import Standing
 from dialogue.i18n import interface
 from dialogue.permissions import Actor, Permission, Phase, can, refusal, roles_of
+from dialogue.standing_in import unseen_by
 from dialogue.threads.composer import Composer
 from dialogue.threads.drawing import draw_post
 from dialogue.threads.page import (
@@ -91,10 +92,13 @@ class ThreadPage:
         )
 
     def note_read(self) -> None:
-        """The reader has the contributions of this page before their eyes."""
-        seen = self.unread & {post_id for post_id, _ in self.placed}
-        if seen:
-            buffer.note(self.around["seat"].id, seen)
+        """The reader has the contributions of this page before their eyes. Where something waits
+        for them, it may speak of one that they have read before."""
+        seat, seen = self.around["seat"], {post_id for post_id, _ in self.placed}
+        if not unseen_by(self.actor):
+            seen &= self.unread
+        if seat is not None and seen:
+            buffer.note(seat.id, seen)
 
     def render(self, composer: Composer | None) -> str:
         thread = self.opened.thread

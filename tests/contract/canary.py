@@ -6,6 +6,7 @@ from flask import Flask
 
 from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import suspend_user
+from dialogue.deliveries import deliver_due
 from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
@@ -59,11 +60,11 @@ class Place:
             "token": ["x" * 43],
             "draft_id": [1, 2],
             "sign_in_id": [1, 2],
-            "notification_id": [1, 2],
             "seat_id": [1, 2],
             "part_id": [1, 2],
             "forum_id": [forum_of(self.dialogue, SECRET_FORUM).id],
             "invitation_id": [1],
+            "notification_id": [1, 2],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],
@@ -116,4 +117,5 @@ def tell_secret(place: Place) -> Thread:
     public = make_thread(dialogue, insider, title="Beside it", body=f"As #{answer.number} says.")
     operations.withdraw_post(insider, first_post(public))
     seat_operations.change_seat(insider, insider.seats[0], alias="Quiet Person")
+    deliver_due()  # whoever is told of it is told
     return thread

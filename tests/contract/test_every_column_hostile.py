@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import JSON, Column, String, Table, select, update
 
 from dialogue import markup, memory
+from dialogue.deliveries import deliver_due
 from dialogue.dialogues.document_operations import add_document
 from dialogue.dialogues.forms import DocumentForm
 from dialogue.dialogues.invitation_operations import invite_by_link
@@ -16,6 +17,7 @@ from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
 from dialogue.moderation.operations import correct_stage
 from dialogue.notifications.stop_links import stop_token
+from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
 from tests.browser import Browser
@@ -51,12 +53,13 @@ CODES = {
     "event": {"kind", "object_kind"},
     "forum": {"slug", "region", "visibility"},
     "forum_seat": {"role"},
+    "forum_watch": {"level"},
     "imported_item": {"kind", "key"},
     "invitation": {"token_hash", "email", "role"},
+    "notification": {"reason"},
     "participant": {
         *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
     },
-    "notification": {"reason"},
     "post": {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
         *("country", "capacity"),
@@ -68,6 +71,7 @@ CODES = {
     "stream_entry": {"object", "kind"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
+    "thread_watch": {"level"},
     "token": {"token_hash", "purpose", "email"},
     "user": {"email", "password_hash", "lang"},
 }
@@ -129,6 +133,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     first = first_post(thread)
     operations.edit_post(cast.amina, first, body="Edited.", version=1, reason="a slip")
     notify(cast.amina, make_post(thread, cast.bruno, reply_to=1))
+    watch_thread(cast.amina, thread, level="all")
+    watch_forum(cast.amina, thread.forum, level="none")
     operations.withdraw_post(cast.amina, make_post(thread, cast.amina))
     correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
@@ -138,6 +144,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     boss = make_user("Boss", is_admin=True)
     make_participant(dialogue, user=boss, role="host", stakeholder_type="media", region="africa")
     invite_by_link(boss, dialogue, role="participant")
+    deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
     return {

@@ -63,6 +63,7 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.SEAT_PEOPLE,
         Permission.CHANGE_OWN_SEAT,
         Permission.READ_ON,
+        Permission.WATCH,
         Permission.KEEP_DRAFT,
         Permission.READ_RECORD,
         Permission.EXPORT,
@@ -76,7 +77,9 @@ def test_only_staff_change_what_others_made() -> None:
     assert {who for who, _phase in allowed(*other)} <= STAFF
     hosts = {"host", "administrator"}
     assert {who for who, _phase in allowed(Permission.SEAT_PEOPLE)} == hosts
-    site_wide = allowed(Permission.MANAGE_PEOPLE, Permission.CREATE_DIALOGUE)
+    site_wide = allowed(
+        Permission.MANAGE_PEOPLE, Permission.CREATE_DIALOGUE, Permission.TELL_PEOPLE
+    )
     assert {who for who, _phase in site_wide} == {"administrator"}
 
 

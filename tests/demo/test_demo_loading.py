@@ -18,6 +18,7 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict
 from dialogue.events import Delivery, Event
 from dialogue.extensions import db
+from dialogue.notifications.models import Notification
 from dialogue.permissions import Phase
 from dialogue.threads.models import Post, Revision, StageChange, Thread
 from tests.demo.material import Material
@@ -174,8 +175,11 @@ def test_a_stage_was_corrected_by_the_moderator(loaded: Dialogue) -> None:
 
 
 def test_nobody_invented_gets_a_mail_or_can_sign_in(loaded: Dialogue, mailbox: Mailbox) -> None:
-    assert how_many(Delivery) == 0
+    assert {name.partition(".")[0] for name in db.session.scalars(select(Delivery.listener))} == {
+        "notifications"
+    }
     assert mailbox.messages() == []
+    assert how_many(Notification) == 0
     assert set(db.session.scalars(select(User.password_hash))) == {None}
     assert not any(db.session.scalars(select(User.is_admin)))
 

@@ -1,50 +1,50 @@
-"""A dialogue in which Bruno has answered Amina, on a site that is reached over TLS."""
-
-from dataclasses import dataclass
+"""A dialogue with its cast, a thread of Amina's, and what people were told of it."""
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from dialogue import deliveries
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.extensions import db
-from dialogue.threads.models import Post, Thread
-from tests.factories import Cast, make_cast, make_dialogue, make_post, make_thread, seat_of
+from dialogue.notifications.models import Notification
+from dialogue.threads.models import Thread
+from tests.factories import Cast, make_cast, make_dialogue, make_thread
 from tests.fakes import Clock
 
 
-@dataclass(frozen=True)
-class Answered:
-    dialogue: Dialogue
-    cast: Cast
-    thread: Thread
-    post: Post
-
-    @property
-    def seat(self) -> Participant:
-        """Amina's."""
-        return seat_of(self.cast.amina, self.dialogue)
-
-    def choose(self, level: str) -> None:
-        self.seat.mails = Mails(level).value
-        db.session.commit()
-
-
-def answered(**dialogue: str) -> Answered:
-    place = make_dialogue(**dialogue)
-    cast = make_cast(place)
-    thread = make_thread(place, cast.amina)
-    post = make_post(thread, cast.bruno, "I see **it** too.", reply_to=1)
-    return Answered(place, cast, thread, post)
-
-
-@pytest.fixture(autouse=True)
-def over_tls(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    if "app" in request.fixturenames:
-        app: Flask = request.getfixturevalue("app")
-        monkeypatch.setitem(app.config, "SITE_URL", "https://dialogue.example.org")
+@pytest.fixture
+def dialogue(app: Flask, clock: Clock) -> Dialogue:
+    return make_dialogue()
 
 
 @pytest.fixture
-def place(app: Flask, clock: Clock) -> Answered:
-    return answered()
+def cast(dialogue: Dialogue) -> Cast:
+    return make_cast(dialogue)
+
+
+@pytest.fixture
+def thread(dialogue: Dialogue, cast: Cast) -> Thread:
+    """Of its opening everybody was told already."""
+    thread = make_thread(dialogue, cast.amina)
+    deliver()
+    return thread
+
+
+def deliver() -> None:
+    """Work off all that is due, as the background does."""
+    while deliveries.deliver_due():
+        pass
+    db.session.expire_all()
+
+
+def told(user: User) -> list[tuple[str, str, int | None]]:
+    """What somebody was told, in order: the event, the reason, the contribution's number. Their
+    count is what is stored, too."""
+    deliver()
+    rows = db.session.scalars(
+        select(Notification).where(Notification.user_id == user.id).order_by(Notification.id)
+    ).all()
+    assert user.unseen == sum(row.seen_at is None for row in rows)
+    return [(row.event.kind, row.reason, row.post.number if row.post else None) for row in rows]

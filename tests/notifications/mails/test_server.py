@@ -20,7 +20,7 @@ from dialogue.notifications.models import Notification
 from tests.factories import make_post
 from tests.fakes import Clock
 from tests.mail.smtp_server import Received, smtp_server
-from tests.notifications.conftest import Answered
+from tests.notifications.mails.conftest import Answered
 from tests.notifications.telling import notify
 
 

@@ -16,7 +16,7 @@ from dialogue.text import BIDI_CONTROLS, without_bidi
 from dialogue.threads.models import Post, Thread
 from tests.factories import make_post
 from tests.fakes import Clock, Mailbox
-from tests.notifications.conftest import Answered
+from tests.notifications.mails.conftest import Answered
 from tests.notifications.telling import notify
 
 ATTACKS = (

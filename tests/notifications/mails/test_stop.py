@@ -18,7 +18,7 @@ from tests.browser import Browser
 from tests.factories import OPERATOR, make_dialogue, make_participant, make_post
 from tests.fakes import Mailbox
 from tests.forms import form_of
-from tests.notifications.conftest import Answered, answered
+from tests.notifications.mails.conftest import Answered, answered
 from tests.notifications.telling import change_address, notify
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}

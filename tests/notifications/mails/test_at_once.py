@@ -20,7 +20,7 @@ from dialogue.notifications.models import Notification
 from dialogue.threads import operations
 from tests.factories import OPERATOR, forum_of, make_post
 from tests.fakes import Mailbox
-from tests.notifications.conftest import Answered
+from tests.notifications.mails.conftest import Answered
 from tests.notifications.telling import change_address, notify
 
 AMINA = "amina@example.org"

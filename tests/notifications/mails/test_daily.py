@@ -25,7 +25,7 @@ from tests.factories import (
     seat_of,
 )
 from tests.fakes import Clock, Mailbox
-from tests.notifications.conftest import Answered
+from tests.notifications.mails.conftest import Answered
 from tests.notifications.telling import change_address, notify
 
 JUNE = {"year": 2005, "month": 6, "tzinfo": UTC}

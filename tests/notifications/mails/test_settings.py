@@ -9,7 +9,7 @@ from dialogue.notifications.mail_operations import choose_mails
 from tests.browser import Browser
 from tests.factories import make_dialogue, make_participant, make_user, seat_of, signed_in
 from tests.forms import form_of
-from tests.notifications.conftest import Answered
+from tests.notifications.mails.conftest import Answered
 
 PAGE = "/account/notifications/settings"
 

@@ -1,0 +1,66 @@
+"""Whom events concern: told, or no longer.
+
+Every listener may be called twice for an event: what is done already is not found again.
+"""
+
+from collections.abc import Callable, Sequence
+
+from dialogue.events import Event, on
+from dialogue.notifications import operations, settling_operations
+from dialogue.notifications.queries import AT_ONCE
+from dialogue.permissions import SITE, Operator
+from dialogue.threads.reading import Mark, on_reading
+
+BY_ITSELF = Operator()
+
+
+@on("post.published", name="notifications.tell")
+def tell_of_publishing(event: Event) -> None:
+    _in_portions(lambda: operations.tell_of_publishing(BY_ITSELF, SITE, event=event))
+
+
+@on("post.edited", name="notifications.tell")
+def tell_of_editing(event: Event) -> None:
+    _in_portions(lambda: operations.tell_of_editing(BY_ITSELF, SITE, event=event))
+
+
+@on("thread.moved", name="notifications.tell")
+@on("thread.stage_corrected", name="notifications.tell")
+def tell_of_decision(event: Event) -> None:
+    operations.tell_of_decision(BY_ITSELF, SITE, event=event)
+
+
+@on("post.withdrawn", name="notifications.forget")
+def forget_post(event: Event) -> None:
+    post_id = event.object_id or 0
+    _in_portions(lambda: operations.forget_post(BY_ITSELF, SITE, post_id=post_id))
+
+
+@on("dialogue.read", name="notifications.settle")
+def see_all_read(event: Event) -> None:
+    seat_id = event.object_id or 0
+    _in_portions(lambda: settling_operations.see_all_read(BY_ITSELF, SITE, seat_id=seat_id))
+
+
+@on("dialogue.changed", name="notifications.settle")
+@on("dialogue.phase_changed", name="notifications.settle")
+@on("participant.seated", name="notifications.settle")
+@on("participant.left", name="notifications.settle")
+@on("participant.unseated", name="notifications.settle")
+@on("thread.moved", name="notifications.settle")
+def settle_unreadable(event: Event) -> None:
+    """Whoever may have lost a right to read has nothing there that waits for them."""
+    dialogue_id = event.dialogue_id or 0
+    _in_portions(
+        lambda: settling_operations.settle_unreadable(BY_ITSELF, SITE, dialogue_id=dialogue_id)
+    )
+
+
+@on_reading
+def see_what_was_read(marks: Sequence[Mark]) -> None:
+    settling_operations.see_what_was_read(BY_ITSELF, SITE, marks=marks)
+
+
+def _in_portions(work: Callable[[], int]) -> None:
+    while work() == AT_ONCE:
+        pass

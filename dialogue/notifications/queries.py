@@ -1,0 +1,193 @@
+"""What people were told of, and what of it they may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Result, Select, and_, func, or_, select, tuple_
+
+from dialogue import clock
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.queries import may_read_forum, readers_of
+from dialogue.dialogues.seat_models import Participant
+from dialogue.errors import NotFound
+from dialogue.events import Event
+from dialogue.extensions import db
+from dialogue.markup import excerpt, plain_text
+from dialogue.notifications.models import Notification
+from dialogue.pagination import Page, page_of
+from dialogue.permissions import Actor
+from dialogue.threads.models import Post, PostState, Thread
+from dialogue.threads.reading import Mark
+
+AT_ONCE = 100
+SHOWN = 30
+EXCERPT = 240
+KEPT = timedelta(days=90)
+
+Found = tuple[int, int, datetime | None]
+_FOUND = (Notification.id, Notification.user_id, Notification.seen_at)
+
+
+def visible_notifications(actor: Actor) -> Select[Notification]:
+    """What somebody was told of, as far as they may read it by now and it still stands."""
+    return (
+        select(Notification)
+        .join(Thread, Notification.thread_id == Thread.id)
+        .join(Forum, Thread.forum_id == Forum.id)
+        .join(Dialogue, Thread.dialogue_id == Dialogue.id)
+        .outerjoin(Post, Notification.post_id == Post.id)
+        .where(
+            Notification.user_id == actor.id,
+            may_read_forum(actor),
+            or_(Notification.post_id.is_(None), Post.state == PostState.PUBLISHED.value),
+        )
+    )
+
+
+def get_notification(actor: Actor, notification_id: int) -> Notification:
+    found = db.session.scalar(
+        visible_notifications(actor).where(Notification.id == notification_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notification as the list shows it; a decision is about no contribution."""
+
+    id: int
+    reason: str
+    event: str
+    at: datetime
+    seen_at: datetime | None
+    slug: str
+    dialogue_title: str
+    dialogue_lang: str
+    thread_number: int
+    thread_title: str
+    thread_lang: str | None
+    number: int | None
+    author_name: str | None
+    lang: str | None
+    html: str | None
+
+    @property
+    def excerpt(self) -> str:
+        return excerpt(plain_text(self.html or ""), EXCERPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of what somebody was told; ``newest`` is the last thing they were told when it was
+    made, 0 before the first."""
+
+    page: Page
+    rows: list[Told]
+    newest: int
+
+
+def list_told(actor: Actor, number: str | None) -> Listed:
+    """Page ``number`` of what somebody was told of, the newest first."""
+    newest = select(func.max(Notification.id)).where(Notification.user_id == actor.id)
+    visible = visible_notifications(actor)
+    total, last = db.session.execute(
+        visible.with_only_columns(func.count(Notification.id), newest.scalar_subquery())
+    ).one()
+    page = page_of(total, number, SHOWN)
+    rows: Result[*tuple[Any, ...]] = db.session.execute(
+        visible.join(Event, Notification.event_id == Event.id)
+        .with_only_columns(*_TOLD)
+        .order_by(Notification.id.desc())
+        .offset(page.offset)
+        .limit(page.size)
+    )
+    return Listed(page, [Told(*row) for row in rows], last or 0)
+
+
+_TOLD = (
+    Notification.id,
+    Notification.reason,
+    Event.kind,
+    Notification.at,
+    Notification.seen_at,
+    Dialogue.slug,
+    Dialogue.title,
+    Dialogue.lang,
+    Thread.number,
+    Thread.title,
+    Thread.lang,
+    Post.number,
+    Post.author_name,
+    Post.lang,
+    Post.html,
+)
+
+
+def unseen_one(notification: Notification) -> Select[*Found]:
+    return _unseen().where(Notification.id == notification.id)
+
+
+def unseen_until(user_id: int, newest: int) -> Select[*Found]:
+    """What a person has not seen, up to the last thing that their page could show."""
+    return _unseen().where(Notification.user_id == user_id, Notification.id <= newest)
+
+
+def unseen_among(marks: Sequence[Mark]) -> Select[*Found]:
+    """What speaks of contributions that their people have had before their eyes by now, or of a
+    decision about the thread in which these stand."""
+    about_it = or_(Notification.post_id == Post.id, Notification.post_id.is_(None))
+    return (
+        _unseen()
+        .join(Participant, Participant.user_id == Notification.user_id)
+        .join(Post, and_(Post.thread_id == Notification.thread_id, about_it))
+        .where(
+            Participant.id.in_({seat_id for seat_id, _ in marks}),
+            Post.id.in_({post_id for _, post_id in marks}),
+            tuple_(Participant.id, Post.id).in_(marks),
+        )
+        .distinct()
+    )
+
+
+def unseen_of_all_read(seat_id: int) -> Select[*Found]:
+    """What speaks of contributions that a participant took as read, all at once."""
+    return _portion(
+        _unseen()
+        .join(Participant, Participant.user_id == Notification.user_id)
+        .join(Post, Notification.post_id == Post.id)
+        .where(
+            Participant.id == seat_id,
+            Post.dialogue_id == Participant.dialogue_id,
+            Post.number <= Participant.read_floor,
+        )
+    )
+
+
+def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
+    """What speaks of a place in this dialogue in which its person may read no more."""
+    readable = readers_of(Thread.forum_id).where(Participant.user_id == Notification.user_id)
+    return _portion(
+        _unseen()
+        .join(Thread, Notification.thread_id == Thread.id)
+        .where(Thread.dialogue_id == dialogue_id, ~readable.exists())
+    )
+
+
+def about_post(post_id: int) -> Select[*Found]:
+    return _portion(select(*_FOUND).where(Notification.post_id == post_id))
+
+
+def out_of_date() -> Select[*Found]:
+    return _portion(select(*_FOUND).where(Notification.at < clock.now() - KEPT))
+
+
+def _unseen() -> Select[*Found]:
+    return select(*_FOUND).where(Notification.seen_at.is_(None))
+
+
+def _portion(wanted: Select[*Found]) -> Select[*Found]:
+    return wanted.order_by(Notification.id).limit(AT_ONCE)
