@@ -1,4 +1,5 @@
-// Unsent words on this device: for each owner [writer, place] a few drafts, one per opened page.
+// Unsent words on this device: for each owner [writer, address of the server's copy] a few drafts,
+// one per opened page.
 
 const PREFIX = "draft:";
 const KEPT = 5;
@@ -33,9 +34,18 @@ export function remove(owner, id) {
 /** Forget what `user` sent: the server says that it has arrived. */
 export function forgetSent(user) {
   const own = `${PREFIX}${user}:`;
-  for (const name of names().filter((name) => name.startsWith(own))) {
+  for (const name of names(own)) {
     const owner = [user, name.slice(own.length)];
     put(owner, read(owner).filter((kept) => !kept.sent));
+  }
+}
+
+/** Change the fields of every draft that a writer has below an address. */
+export function rewrite([user, home], change) {
+  const own = `${PREFIX}${user}:`;
+  for (const name of names(own + home)) {
+    const owner = [user, name.slice(own.length)];
+    put(owner, read(owner).map((kept) => ({ ...kept, fields: change(kept.fields) })));
   }
 }
 

@@ -21,6 +21,16 @@ export function remove(user, id) {
   write(user, waiting(user).filter((message) => message.id !== id));
 }
 
+/** Change the fields of all that waits to be sent below an address. */
+export function rewrite(user, home, change) {
+  const changed = waiting(user).map((message) =>
+    new URL(message.address).pathname.startsWith(home)
+      ? { ...message, fields: change(message.fields) }
+      : message,
+  );
+  write(user, changed);
+}
+
 function write(user, messages) {
   try {
     if (messages.length) localStorage.setItem(NAME + user, JSON.stringify(messages));

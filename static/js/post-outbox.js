@@ -9,6 +9,7 @@ class PostOutbox extends HTMLElement {
     this.ended = new AbortController();
     const { signal } = this.ended;
     this.keeper.addEventListener("submit", (event) => this.submitted(event), { capture: true, signal });
+    document.addEventListener("withdrawn", () => this.draw(), { signal });
     addEventListener("online", () => this.send(), { signal });
     this.draw();
     if (navigator.onLine) this.send();

@@ -29,7 +29,7 @@ PAGE = """<!doctype html>
     {% if signed_in %}
       <form method="post" action="/sign-out" data-forget-drafts><button>Sign out</button></form>
       {{ composer("/thread", key, [("en", "English"), ("fr", "French")], "en", body=body,
-        place="june/thread/4", draft_url="/draft", user=7, preview=preview) }}
+        draft_url="/d/june/drafts/thread/4", stubs=stubs, user=7, preview=preview) }}
     {% endif %}
   </body>
 </html>"""
@@ -52,7 +52,7 @@ class Desk:
         assets.init_app(app)
         headers.init_app(app)
         app.add_url_rule("/thread", "thread", self._thread, methods=["GET", "POST"])
-        app.add_url_rule("/draft", "draft", self._draft, methods=["POST"])
+        app.add_url_rule("/d/june/drafts/thread/4", "draft", self._draft, methods=["POST"])
         app.add_url_rule("/sign-out", "out", lambda: self._page(signed_in=False), methods=["POST"])
         app.add_url_rule("/actions", "actions", lambda: "<p data-actions-list><a href='#'>Edit</a>")
         return app

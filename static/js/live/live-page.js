@@ -32,7 +32,13 @@ export class LivePage extends HTMLElement {
     const [kind, number] = change.object.split("/");
     if (kind === "post" && change.kind === "new") this.fresh.set(Number(number), this.stream.seq);
     else if (kind === "post" && change.state !== "published") this.fresh.delete(Number(number));
+    if (change.state === "withdrawn") this.takeBack(Number(number));
     this.tell();
+  }
+
+  async takeBack(...numbers) {
+    const { withdrawn } = await import("../withdrawn.js");
+    withdrawn(this.dataset.changes, numbers);
   }
 
   tell() {

@@ -54,6 +54,8 @@ class LiveThread extends LivePage {
   }
 
   replace(page) {
+    const { stubs } = page.querySelector("draft-keeper")?.dataset ?? {};
+    if (stubs) this.takeBack(...stubs.split(" ").map(Number));
     this.put(page, "head");
     this.put(page, "contributions");
     const { cursor } = page.querySelector("live-thread").dataset;
