@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, jsonify, redirect, render_template_string, request
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -42,6 +42,8 @@ class Desk:
         self.sent: list[dict[str, str]] = []
         self.drafts: list[dict[str, str]] = []
         self.quoted = ""
+        self.stubs: list[int] = []
+        self.withdrawn: list[int] = []
         self.is_losing = False
 
     def app(self) -> Flask:
@@ -67,15 +69,21 @@ class Desk:
             return "<link rel=icon href=data:,><p>Lost on the way.</p>", 502
         return redirect("/thread?notice=sent#p47", 303)
 
-    def _draft(self) -> tuple[str, int]:
+    def _draft(self) -> Response:
         self.drafts.append(request.form.to_dict())
-        return "", 204
+        return jsonify(withdrawn=self.withdrawn) if self.withdrawn else Response(status=204)
 
     def _page(self, *, notice: str = "", preview: str = "", signed_in: bool = True) -> str:
         key = f"key-{len(self.sent)}-{request.method}"
         body, signed_in = self.quoted, signed_in and "visitor" not in request.args
         return render_template_string(
-            PAGE, signed_in=signed_in, notice=notice, preview=preview, key=key, body=body
+            PAGE,
+            signed_in=signed_in,
+            notice=notice,
+            preview=preview,
+            key=key,
+            body=body,
+            stubs=self.stubs,
         )
 
 
