@@ -4,6 +4,7 @@ Everything here runs inside a transaction that ``lock_counters`` began to serial
 of threads, moderation and imports call it after their own checks.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
@@ -219,15 +220,19 @@ def announce(actor: Actor, post: Post, event: str, kind: str) -> None:
     )
 
 
-def announce_thread(actor: Actor, thread: Thread, event: str, kind: str) -> None:
-    """Record what happened to a thread, in its own, its forum's and the dialogue's streams."""
+def announce_thread(
+    actor: Actor, thread: Thread, event: str, kind: str, *, also: Iterable[str] = ()
+) -> None:
+    """Record what happened to a thread, in its own, its forum's and the dialogue's streams, and in
+    those whose keys are given in ``also``."""
+    told = f"thread/{thread.number}"
     record(
         event,
         actor=actor,
         about=("thread", thread.id),
         dialogue_id=thread.dialogue_id,
         data={"number": thread.number, "forum": thread.forum_id},
-        streams=_streams(thread, f"thread/{thread.number}", kind),
+        streams=[*_streams(thread, told, kind), *(StreamNote(key, told, kind) for key in also)],
     )
 
 

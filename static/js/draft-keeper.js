@@ -139,6 +139,9 @@ class DraftKeeper extends HTMLElement {
       const told = content.firstElementChild.cloneNode(true);
       told.textContent = told.textContent.replace("{n}", number);
       this.querySelector(".composer__told").append(told);
+      const spoken = told.cloneNode(true);
+      spoken.className = "visually-hidden";
+      document.querySelector(".notices").append(spoken);
     }
     this.changed();
   }

@@ -110,6 +110,7 @@ def test_the_words_go_and_caret_focus_and_scroll_stay(page: Page) -> None:
     assert (after[0], after[1], after[3]) == (before[0], "own", before[3])
     assert page.input_value("#body") == SIGN + "My own words\n" + "\n" * 20 + SIGN + "to the end"
     assert page.inner_text(".composer__told").startswith(TOLD)
+    assert page.inner_text("[role=status]").startswith(TOLD)
     page.keyboard.press("Control+z")
     assert "too much" not in page.input_value("#body")
 

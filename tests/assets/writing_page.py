@@ -22,6 +22,7 @@ PAGE = """<!doctype html>
   </head>
   <body>
     {% from "components/composer.html" import composer %}
+    <div class="notices" role="status"></div>
     {% if notice %}<p data-notice="{{ notice }}">{{ notice }}</p>{% endif %}
     <article id="p47"><h2 id="p47-by">47</h2>
       <time datetime="2005-06-14T12:00:00Z">June 14</time>
