@@ -1,8 +1,8 @@
 // <draft-keeper>: keeps what is being written in its form, here and on the server, until it arrives.
 import { offerEarlier } from "./draft-offer.js";
 import * as store from "./draft-store.js";
-import { SIGN, quotedFrom, silenced } from "./quotations.js";
-import { withdrawn } from "./withdrawn.js";
+import { speak } from "./speaking.js";
+import { SIGN, quotedFrom, silenced, withdrawn } from "./withdrawn.js";
 
 const IDLE = 700;
 const TO_SERVER = 10_000;
@@ -139,9 +139,7 @@ class DraftKeeper extends HTMLElement {
       const told = content.firstElementChild.cloneNode(true);
       told.textContent = told.textContent.replace("{n}", number);
       this.querySelector(".composer__told").append(told);
-      const spoken = told.cloneNode(true);
-      spoken.className = "visually-hidden";
-      document.querySelector(".notices").append(spoken);
+      speak(told.textContent);
     }
     this.changed();
   }

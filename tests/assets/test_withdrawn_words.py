@@ -83,7 +83,7 @@ BODIES = [
 def test_the_device_takes_out_what_the_server_takes_out(page: Page, body: str) -> None:
     left = page.evaluate(
         f"""async (body) => {{
-          const name = 'quotations.js';
+          const name = 'withdrawn.js';
           return (await import({MODULE})).silenced(new Set([47]), body);
         }}""",
         body,
