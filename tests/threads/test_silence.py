@@ -1,9 +1,12 @@
 """Words that were taken back: quoted by nobody, published or not, and nobody else's are touched."""
 
+from contextlib import suppress
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.extensions import db
@@ -11,6 +14,7 @@ from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.models import Draft, Mention, Post, Revision, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
+from dialogue.threads.queries import get_post
 from dialogue.threads.quoting import quotation
 from tests.factories import (
     Cast,
@@ -24,6 +28,7 @@ from tests.factories import (
 )
 from tests.fakes import Clock
 from tests.forms import form_of
+from tests.threads.test_doubles import THREADS, in_threads
 
 SAID = "ZX9SAID too much."
 SIGN = "> […]\n>\n> #{number}\n\n"
@@ -202,3 +207,29 @@ def test_open_pages_are_told_of_the_answer_too(
     changes = [(one["object"], one["kind"]) for one in told.json["changes"]]
     assert changes == [(f"post/{said.number}", "withdraw"), (f"post/{answer.number}", "edit")]
     assert "ZX9SAID" not in told.text
+
+
+def test_whoever_keeps_or_sends_them_at_the_same_moment_does_not_bring_them_back(
+    app: Flask, thread: Thread, said: Post, cast: Cast
+) -> None:
+    body, number, thread_id, dialogue_id = quoting(said), said.number, thread.id, said.dialogue_id
+    amina_id, bruno_id = cast.amina.id, cast.bruno.id
+
+    def act(turn: object) -> None:
+        dialogue = db.session.get_one(Dialogue, dialogue_id)
+        bruno = db.session.get_one(User, bruno_id)
+        if turn == 3:
+            amina = db.session.get_one(User, amina_id)
+            withdraw_post(amina, get_post(amina, dialogue, number))
+        elif isinstance(turn, int) and turn % 2:
+            save_draft(bruno, dialogue, place=f"thread/{10 + turn}", fields={"body": body})
+        else:
+            with suppress(Invalid):
+                make_post(db.session.get_one(Thread, thread_id), bruno, body)
+
+    in_threads(app, list(range(THREADS)), act)
+    db.session.expire_all()
+    assert "ZX9SAID" not in "".join(db.session.scalars(select(Post.body)))
+    drafts = list(db.session.scalars(select(Draft.fields)))
+    assert len(drafts) == THREADS // 2 - 1
+    assert "ZX9SAID" not in str(drafts)
