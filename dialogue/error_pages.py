@@ -99,7 +99,13 @@ def _stale_form(error: CSRFError) -> Response:
     message = _("This form had grown old. Nothing was lost: please send it again.")
     if not kept_fields():
         return _error_page(400, message)
-    return resume_page(request.full_path.rstrip("?"), kept_fields(), message, 400, signed_out=False)
+    # Forms of accounts are filled in by visitors; any other was drawn for somebody signed in.
+    signed_out = current_actor().id is None and request.blueprint != "accounts"
+    if signed_out:
+        message = _("You are no longer signed in. Nothing was lost: sign in, then send it.")
+    return resume_page(
+        request.full_path.rstrip("?"), kept_fields(), message, 400, signed_out=signed_out
+    )
 
 
 def _storage(error: SQLAlchemyError) -> Response:

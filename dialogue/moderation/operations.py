@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dialogue import clock
+from dialogue.addresses import desk_stream
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.errors import Invalid
@@ -43,7 +44,7 @@ def correct_stage(
             reason=checked["reason"],
         )
     )
-    announce_thread(actor, thread, "thread.stage_corrected", "thread")
+    _announce(actor, thread, "thread.stage_corrected", "thread")
     return thread
 
 
@@ -55,11 +56,17 @@ def move_thread(actor: Actor, thread: Thread, *, forum: Forum) -> Thread:
     require(actor, Permission.MOVE_THREAD, forum)
     if forum.id == thread.forum_id:
         raise Invalid(fields={"forum": Invalid("The thread stands in this forum already.")})
-    announce_thread(actor, thread, "thread.moved_away", "move")
+    _announce(actor, thread, "thread.moved_away", "move")
     thread.forum = forum
     db.session.flush()
-    announce_thread(actor, thread, "thread.moved", "move")
+    _announce(actor, thread, "thread.moved", "move")
     return thread
+
+
+def _announce(actor: Actor, thread: Thread, event: str, kind: str) -> None:
+    """What moderators do is told at the desk of the forum too."""
+    desk = desk_stream(thread.dialogue.slug, thread.forum.slug)
+    announce_thread(actor, thread, event, kind, also=[desk])
 
 
 def _needed_reason(reason: str) -> str:

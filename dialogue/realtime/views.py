@@ -2,8 +2,9 @@
 
 from flask import Blueprint, Response, jsonify, request
 
+from dialogue.permissions import Actor
 from dialogue.realtime.catching_up import catch_up
-from dialogue.realtime.watched import open_stream
+from dialogue.realtime.watched import Watched, open_desk, open_stream
 from dialogue.web import current_actor, etag_of, private
 
 blueprint = Blueprint("realtime", __name__)
@@ -24,16 +25,27 @@ def of_dialogue(slug: str) -> Response:
     return _answer(f"dialogue/{slug}")
 
 
+@blueprint.get("/d/<slug>/moderation/changes")
+def of_desk(slug: str) -> Response:
+    """``?forum=`` chooses the forum whose desk is asked about."""
+    actor = current_actor()
+    return _told(actor, open_desk(actor, slug, request.args.get("forum")))
+
+
 @blueprint.get("/account/changes")
 def of_person() -> Response:
     return _answer("me")
 
 
 def _answer(name: str) -> Response:
+    actor = current_actor()
+    return _told(actor, open_stream(actor, name))
+
+
+def _told(actor: Actor, watched: Watched) -> Response:
     """The stream's changes after the cursor ``?after=``; without one, from now on. Browsers keep
     the answer, to ask whether it still holds, where everybody may read it."""
-    actor, after = current_actor(), request.args.get("after")
-    watched = open_stream(actor, name)
+    after = request.args.get("after")
     answer = catch_up(watched, after)
     if not watched.is_public:
         return private(jsonify(answer))

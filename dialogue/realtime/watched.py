@@ -9,7 +9,7 @@ from dialogue.addresses import (
     person_stream,
     thread_stream,
 )
-from dialogue.dialogues.queries import get_forum, get_readable_dialogue
+from dialogue.dialogues.queries import forums_of, get_forum, get_readable_dialogue
 from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.errors import NotFound
 from dialogue.permissions import Actor, Permission, Phase, can
@@ -91,6 +91,17 @@ def _desk(actor: Actor, slug: str, forum: str) -> Watched:
         raise NotFound
     key = desk_stream(slug, found.slug)
     return Watched(key, key, dialogue, found.id)
+
+
+def open_desk(actor: Actor, slug: str, forum: str | None) -> Watched:
+    """The stream of the desk of this forum, by default of the first one in which the actor may
+    moderate; NotFound where that is none."""
+    if forum is not None:
+        return _desk(actor, slug, forum)
+    for one in forums_of(actor, get_readable_dialogue(actor, slug)):
+        if can(actor, Permission.MOVE_THREAD, one):
+            return _desk(actor, slug, one.slug)
+    raise NotFound
 
 
 def _is_public(dialogue: DialogueShape) -> bool:

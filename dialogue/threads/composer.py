@@ -1,8 +1,8 @@
 """The composer: the one form in which contributions are written, wherever it stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
@@ -12,16 +12,20 @@ from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field
 from dialogue.permissions import Actor, seat_in
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import reply_place
-from dialogue.threads.forms import PostForm
+from dialogue.threads.forms import PostForm, ThreadForm
 from dialogue.threads.models import Consent, Post
 from dialogue.threads.queries import ThreadShape, find_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quotations import withdrawn_quoted_in
+from dialogue.threads.quoting import quotation, without_words_of
 from dialogue.threads.writing import Written, write
+
+Form = TypeVar("Form", PostForm, ThreadForm)
 
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """What the composer's template shows: the form's values, choices, and what became of it."""
+    """What the composer's template shows: the form's values, choices, and what became of it.
+    ``withdrawn`` are contributions that its text quotes and of which only a sign is left."""
 
     form: Any
     place: str
@@ -31,6 +35,7 @@ class Composer:
     draft_saved_at: Any = None
     problem: DialogueError | None = None
     preview: str | None = None
+    withdrawn: tuple[int, ...] = ()
 
     def errors(self) -> dict[str, str]:
         """What to correct, by field, in the reader's language; "" for the form as a whole, and
@@ -49,7 +54,8 @@ class Composer:
 
     def facts(self) -> tuple[Any, ...]:
         """What a page that holds it depends on, beside the words in it."""
-        return (self.place, self.draft_saved_at, self.form.lang, self.form.consent)
+        form = self.form
+        return (self.place, self.draft_saved_at, form.lang, form.consent, form.body, self.withdrawn)
 
 
 def composer_for(
@@ -71,6 +77,7 @@ def composer_for(
         lang=kept.get("lang") or own_language(actor, dialogue),
         consent=kept.get("consent") or dialogue.default_consent,
     )
+    form, withdrawn = without_withdrawn(dialogue, form)
     return Composer(
         form,
         place,
@@ -78,6 +85,7 @@ def composer_for(
         tuple(Consent),
         answered=answered,
         draft_saved_at=draft.updated_at if draft else None,
+        withdrawn=withdrawn,
     )
 
 
@@ -89,7 +97,9 @@ def composer_again(
     problem: DialogueError | None = None,
     preview: str | None = None,
 ) -> Composer:
-    """The composer as it was sent, with what is wrong or how it will look."""
+    """The composer as it was sent, with what is wrong or how it will look, but without words that
+    were withdrawn since they were quoted."""
+    form, withdrawn = without_withdrawn(thread.dialogue, form)
     return Composer(
         form,
         reply_place(thread.number, form.reply_to),
@@ -98,7 +108,17 @@ def composer_again(
         answered=_find(actor, thread, form.reply_to),
         problem=problem,
         preview=preview,
+        withdrawn=withdrawn,
     )
+
+
+def without_withdrawn(
+    dialogue: Dialogue | DialogueShape, form: Form
+) -> tuple[Form, tuple[int, ...]]:
+    """The form as it may be shown, and the withdrawn contributions that it quotes: a sign stands in
+    place of their words."""
+    withdrawn = withdrawn_quoted_in(dialogue, form.body)
+    return replace(form, body=without_words_of(form.body, withdrawn)), withdrawn
 
 
 def previewed(dialogue: Dialogue | DialogueShape, body: str) -> str:

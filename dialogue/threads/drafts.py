@@ -14,6 +14,9 @@ from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.text import BODY_LIMIT, scrub
 from dialogue.threads.models import Draft
+from dialogue.threads.publishing import wait_for_turn
+from dialogue.threads.quotations import silenced
+from dialogue.threads.quoting import quoted_numbers
 
 NEW_THREAD = "new-thread"
 PLACE = re.compile(rf"{NEW_THREAD}|thread/[0-9]{{1,9}}(/reply/[0-9]{{1,9}})?|edit/[0-9]{{1,9}}")
@@ -36,9 +39,13 @@ def edit_place(number: int) -> str:
 def keep_draft(
     actor: Actor, dialogue: Dialogue | DialogueShape, place: str, fields: Mapping[str, str]
 ) -> Draft:
-    """The row of a draft, with these fields. Runs inside a transaction. Invalid when they are too
-    long or there are too many drafts already."""
+    """The row of a draft, with these fields; a sign stands in place of words that it quotes and
+    that were withdrawn. Runs inside a transaction. Invalid when they are too long or there are too
+    many drafts already."""
     kept = {name: _within(name, scrub(value)) for name, value in fields.items()}
+    if quoted_numbers(kept.get("body", "")):
+        wait_for_turn(dialogue)  # nothing is withdrawn until this is kept
+        kept["body"] = silenced(dialogue, kept["body"])
     mine = (Draft.user_id == actor.id, Draft.dialogue_id == dialogue.id, Draft.place == place)
     draft = db.session.scalar(select(Draft).where(*mine))
     if draft is None:

@@ -14,7 +14,13 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Permission
-from dialogue.threads.composer import Composer, language_choices, own_language, previewed
+from dialogue.threads.composer import (
+    Composer,
+    language_choices,
+    own_language,
+    previewed,
+    without_withdrawn,
+)
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD
@@ -91,7 +97,9 @@ def _question_id(dialogue: Dialogue, label: str) -> int | None:
 def _page(dialogue: Dialogue, form: ThreadForm, **outcome: Any) -> Response:
     """The form, as it was sent: refused (422) or previewed; without one for whom it is not."""
     actor = current_actor()
-    composer = Composer(form, NEW_THREAD, language_choices(dialogue), tuple(Consent), **outcome)
+    form, withdrawn = without_withdrawn(dialogue, form)
+    choices = language_choices(dialogue), tuple(Consent)
+    composer = Composer(form, NEW_THREAD, *choices, withdrawn=withdrawn, **outcome)
     refused = permissions.refusal(actor, Permission.OPEN_THREAD, dialogue)
     drawn = render_template(
         "threads/new.html",

@@ -38,6 +38,7 @@ from dialogue.threads.publishing import (
     own_seat,
 )
 from dialogue.threads.queries import find_by_client_key, first_wording
+from dialogue.threads.silence import silence_quotations
 from dialogue.threads.writing import write
 
 
@@ -158,6 +159,7 @@ def edit_post(
 ) -> Post:
     """Replace the wording; the old one stays readable. Invalid by field. Conflict when ``version``
     is not the present one, because somebody edited meanwhile."""
+    lock_counters(post.dialogue)
     lock_post(post)
     require(actor, Permission.EDIT_POST, post)
     if post.version != version:
@@ -185,7 +187,9 @@ def edit_post(
 
 @operation(Permission.WITHDRAW_POST)
 def withdraw_post(actor: Actor, post: Post) -> Post:
-    """Take one's words back: the text and its earlier wordings go, a stub keeps the place."""
+    """Take one's words back: the text and its earlier wordings go, and so do the quotations of it;
+    a stub keeps the place."""
+    lock_counters(post.dialogue)
     lock_post(post)
     require(actor, Permission.WITHDRAW_POST, post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
@@ -195,6 +199,7 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     post.version += 1
     forget_draft(actor, post.dialogue, edit_place(post.number))
     announce(actor, post, "post.withdrawn", "withdraw")
+    silence_quotations(actor, post)
     return post
 
 

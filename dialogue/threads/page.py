@@ -31,6 +31,12 @@ class Contents:
     def standing(self) -> int:
         return sum(line.state == PostState.PUBLISHED.value for line in self.lines.values())
 
+    @property
+    def stubs(self) -> list[int]:
+        """The numbers of those that were withdrawn."""
+        lines = self.lines.values()
+        return [line.number for line in lines if line.state == PostState.WITHDRAWN.value]
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

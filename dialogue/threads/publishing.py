@@ -4,18 +4,19 @@ Everything here runs inside a transaction that ``lock_counters`` began to serial
 of threads, moderation and imports call it after their own checks.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from dialogue import clock
 from dialogue.addresses import dialogue_stream, forum_stream, thread_stream
 from dialogue.dialogues.models import Dialogue, Forum, Question, Stage
 from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.shape import shape_of
+from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.errors import Invalid, NotPermitted
 from dialogue.events import record
 from dialogue.extensions import db
@@ -51,10 +52,16 @@ _COUNTERS = (
 )
 
 
+def wait_for_turn(dialogue: Dialogue | DialogueShape) -> Row[*tuple[Any, ...]]:
+    """Wait for our turn to change what is said in this dialogue; ours until the commit. Answers
+    with its counters."""
+    db.session.flush()
+    return db.session.connection().execute(_COUNTERS, {"dialogue": dialogue.id}).one()
+
+
 def lock_counters(dialogue: Dialogue) -> None:
     """Wait for our turn to number things in this dialogue; held until the commit."""
-    db.session.flush()
-    found = db.session.connection().execute(_COUNTERS, {"dialogue": dialogue.id}).one()
+    found = wait_for_turn(dialogue)
     set_committed_value(dialogue, "last_thread_number", found.last_thread_number)
     set_committed_value(dialogue, "last_post_number", found.last_post_number)
 
@@ -213,15 +220,19 @@ def announce(actor: Actor, post: Post, event: str, kind: str) -> None:
     )
 
 
-def announce_thread(actor: Actor, thread: Thread, event: str, kind: str) -> None:
-    """Record what happened to a thread, in its own, its forum's and the dialogue's streams."""
+def announce_thread(
+    actor: Actor, thread: Thread, event: str, kind: str, *, also: Iterable[str] = ()
+) -> None:
+    """Record what happened to a thread, in its own, its forum's and the dialogue's streams, and in
+    those whose keys are given in ``also``."""
+    told = f"thread/{thread.number}"
     record(
         event,
         actor=actor,
         about=("thread", thread.id),
         dialogue_id=thread.dialogue_id,
         data={"number": thread.number, "forum_id": thread.forum_id},
-        streams=_streams(thread, f"thread/{thread.number}", kind),
+        streams=[*_streams(thread, told, kind), *(StreamNote(key, told, kind) for key in also)],
     )
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Container
 
 LONGEST_QUOTE = 1200
-SOURCE = re.compile(r">[> \t]*#(\d{1,7})[ \t]*")
+# A form sends its lines with carriage returns.
+SOURCE = re.compile(r">[> \t]*#([0-9]{1,7})[ \t\r]*")
+SIGN = ("> […]", ">")
 
 
 def quotation(body: str, number: int) -> str:
@@ -32,9 +34,13 @@ def without_words_of(body: str, silent: Container[int]) -> str:
     quote_begins = 0
     for line in body.split("\n"):
         source = SOURCE.fullmatch(line)
-        if source and int(source[1]) in silent:
-            kept[quote_begins:] = ["> […]", ">"]
+        if source and int(source[1]) in silent and any(map(_says, kept[quote_begins:])):
+            kept[quote_begins:] = SIGN
         kept.append(line)
         if source or not line.startswith(">"):
             quote_begins = len(kept)
     return "\n".join(kept)
+
+
+def _says(line: str) -> bool:
+    return bool(line.strip("> \t\r"))

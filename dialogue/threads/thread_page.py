@@ -117,6 +117,7 @@ class ThreadPage:
             page=self.page,
             posts=self._shown(),
             standing=self.contents.standing,
+            stubs=self.contents.stubs,
             first_new=self.first_new(),
             unread_count=len(self.unread),
             composer=composer,

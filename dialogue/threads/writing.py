@@ -15,6 +15,7 @@ from dialogue.dialogues.shape import DialogueShape
 from dialogue.extensions import db
 from dialogue.naming import MENTIONS_ASKED
 from dialogue.text import HANDLE, clean_body
+from dialogue.threads.quotations import refuse_withdrawn_words
 
 AT_NAME = re.compile(rf"@({HANDLE})")
 
@@ -31,6 +32,12 @@ class Written:
 def write(dialogue: Dialogue | DialogueShape, body: str) -> Written:
     """Clean (Invalid when it cannot be taken) and draw a body for this dialogue."""
     source = clean_body(body)
+    refuse_withdrawn_words(dialogue, source)
+    return draw(dialogue, source)
+
+
+def draw(dialogue: Dialogue | DialogueShape, source: str) -> Written:
+    """Draw a clean body for this dialogue."""
     people = _people_named_in(dialogue, source)
 
     def address_of(name: str) -> str | None:

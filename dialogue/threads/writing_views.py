@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue import permissions
@@ -12,7 +21,13 @@ from dialogue.errors import Conflict, Invalid, NotFound
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Permission
 from dialogue.threads import operations
-from dialogue.threads.composer import Composer, composer_again, language_choices, previewed
+from dialogue.threads.composer import (
+    Composer,
+    composer_again,
+    language_choices,
+    previewed,
+    without_withdrawn,
+)
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
@@ -20,6 +35,8 @@ from dialogue.threads.forms import PostForm, number_in, read_post_form, read_thr
 from dialogue.threads.models import Post
 from dialogue.threads.places import kept_view, place_of
 from dialogue.threads.queries import Opened, get_post, get_thread, open_at
+from dialogue.threads.quotations import withdrawn_quoted_in
+from dialogue.threads.quoting_queries import withdrawn_in
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.threads.views import blueprint
 from dialogue.web import current_actor, private, see_other
@@ -73,14 +90,17 @@ def _reply_again(slug: str, number: int, form: PostForm, **outcome: Any) -> Resp
 
 @blueprint.post("/drafts/<path:place>")
 def keep_draft(slug: str, place: str) -> Response:
-    """Keep what stands in a form that is still being written; scripts ask this while one types."""
+    """Keep what stands in a form that is still being written; scripts ask this while one types.
+    The answer tells which of the contributions that it quotes were withdrawn."""
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
     if PLACE.fullmatch(place) is None:
         raise NotFound
     read = read_thread_form if place == NEW_THREAD else read_post_form
-    save_draft(actor, dialogue, place=place, fields=read(request.form).kept())
-    return private(Response(status=204))
+    form = read(request.form)
+    save_draft(actor, dialogue, place=place, fields=form.kept())
+    withdrawn = withdrawn_quoted_in(dialogue, form.body)
+    return private(jsonify(withdrawn=withdrawn) if withdrawn else Response(status=204))
 
 
 @blueprint.get("/posts/<int:number>/reply")
@@ -194,6 +214,7 @@ def _edit_page(
     draft = draft_at(actor, dialogue, place) if form is None else None
     kept = draft.fields if draft else {}
     form = form or PostForm(body=kept.get("body", found.body), lang=kept.get("lang", found.lang))
+    form, withdrawn = without_withdrawn(dialogue, form)
     composer = Composer(
         form,
         place,
@@ -202,6 +223,7 @@ def _edit_page(
         draft_saved_at=draft.updated_at if draft else None,
         problem=problem,
         preview=preview,
+        withdrawn=withdrawn,
     )
     drawn = render_template(
         "threads/edit.html",
@@ -212,6 +234,7 @@ def _edit_page(
         composer=composer,
         reason=reason,
         is_conflict=isinstance(problem, Conflict),
+        stubs=withdrawn_in(found.thread_id),
     )
     status = problem.status if problem else 200
     return private(make_response(drawn, status))

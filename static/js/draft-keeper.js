@@ -1,6 +1,8 @@
 // <draft-keeper>: keeps what is being written in its form, here and on the server, until it arrives.
 import { offerEarlier } from "./draft-offer.js";
 import * as store from "./draft-store.js";
+import { speak } from "./speaking.js";
+import { SIGN, quotedFrom, silenced, withdrawn } from "./withdrawn.js";
 
 const IDLE = 700;
 const TO_SERVER = 10_000;
@@ -9,9 +11,9 @@ const NEVER_KEPT = new Set(["csrf_token", "reply_to", "version"]);
 class DraftKeeper extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
-    if (!this.form || !this.dataset.user || !this.dataset.place) return;
+    if (!this.form || !this.dataset.user || !this.dataset.saveTo) return;
     this.draftId = crypto.randomUUID();
-    this.start = JSON.stringify(typedInto(asServed(this.form)));
+    this.begin();
     this.listen = new AbortController();
     const { signal } = this.listen;
     this.form.addEventListener("input", () => this.changed(), { signal });
@@ -20,6 +22,9 @@ class DraftKeeper extends HTMLElement {
     addEventListener("pagehide", () => this.leave(), { signal });
     addEventListener("pageshow", () => (this.isSent = false), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.leave(), { signal });
+    document.addEventListener("withdrawn", ({ detail }) => this.silence(detail), { signal });
+    const { stubs, saveTo } = this.dataset;
+    if (stubs) withdrawn(saveTo, stubs.split(" ").map(Number));
     offerEarlier(this);
     if (!this.isUntouched) this.changed();
   }
@@ -31,7 +36,11 @@ class DraftKeeper extends HTMLElement {
   }
 
   get owner() {
-    return [this.dataset.user, this.dataset.place];
+    return [this.dataset.user, this.dataset.saveTo];
+  }
+
+  begin() {
+    this.start = JSON.stringify(typedInto(asServed(this.form)));
   }
 
   get isUntouched() {
@@ -57,7 +66,7 @@ class DraftKeeper extends HTMLElement {
   }
 
   sendSoon() {
-    if (this.dataset.saveTo) this.toServer ??= setTimeout(() => this.send(), TO_SERVER);
+    this.toServer ??= setTimeout(() => this.send(), TO_SERVER);
   }
 
   async send(keepalive = false) {
@@ -66,6 +75,7 @@ class DraftKeeper extends HTMLElement {
     try {
       const answer = await fetch(this.dataset.saveTo, { method: "POST", body, keepalive });
       if (answer.ok) this.tell("savedThere");
+      if (answer.status === 200) withdrawn(this.dataset.saveTo, (await answer.json()).withdrawn);
     } catch {
       this.sendSoon();
     }
@@ -96,10 +106,56 @@ class DraftKeeper extends HTMLElement {
     this.isSent = true;
   }
 
+  /** Quoted words were taken back: a sign stands for them, and all else stays where it is. */
+  silence(silent) {
+    const { body } = this.form.elements;
+    const quoted = quotedFrom(silent, body.value);
+    for (const { from, to } of quoted.toReversed()) replace(body, from, to);
+    const served = silenced(silent, body.defaultValue);
+    if (served !== body.defaultValue) {
+      body.defaultValue = served;
+      this.begin();
+    }
+    this.offerAgain();
+    if (quoted.length) this.tellWithdrawn(new Set(quoted.map(({ number }) => number)));
+  }
+
+  /** The offer holds the words as they were. */
+  offerAgain() {
+    const offer = this.querySelector(".composer__offer");
+    if (!offer) return;
+    const held = offer.contains(document.activeElement);
+    offer.remove();
+    offerEarlier(this);
+    if (held) this.querySelector("[data-restore]")?.focus();
+  }
+
+  tellWithdrawn(numbers) {
+    const preview = this.querySelector("[data-preview]");
+    preview.replaceChildren();
+    preview.hidden = true;
+    const { content } = this.querySelector("template[data-withdrawn]");
+    for (const number of numbers) {
+      const told = content.firstElementChild.cloneNode(true);
+      told.textContent = told.textContent.replace("{n}", number);
+      this.querySelector(".composer__told").append(told);
+      speak(told.textContent);
+    }
+    this.changed();
+  }
+
   tell(what) {
     const line = this.querySelector(".composer__saved");
     if (line) line.textContent = line.dataset[what];
   }
+}
+
+/** The caret stays in the words in which it stands; within those that go it stands behind them. */
+function replace(field, from, to) {
+  const { selectionStart, selectionEnd, scrollTop } = field;
+  field.setRangeText(SIGN, from, to, "preserve");
+  if (selectionStart === selectionEnd) field.selectionStart = field.selectionEnd;
+  field.scrollTop = scrollTop;
 }
 
 function typedInto(form) {

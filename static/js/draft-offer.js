@@ -8,7 +8,7 @@ export function offerEarlier(keeper) {
     (kept) => kept.id !== keeper.draftId && !store.holds(standing, kept.fields),
   );
   if (!draft) return;
-  const shown = keeper.querySelector(":scope > template").content.firstElementChild.cloneNode(true);
+  const shown = keeper.querySelector("template[data-offer]").content.firstElementChild.cloneNode(true);
   const time = shown.querySelector("time");
   time.dateTime = draft.at;
   time.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, {

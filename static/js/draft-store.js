@@ -1,16 +1,13 @@
-// Unsent words on this device: for each owner [writer, place] a few drafts, one per opened page.
+// Unsent words on this device: for each owner [writer, address of the server's copy] a few drafts,
+// one per opened page.
+import { keep, keepList, keptList, names } from "./device.js";
 
 const PREFIX = "draft:";
 const KEPT = 5;
 
 /** The drafts of `owner`, oldest first; each {id, at, fields, sent}. */
 export function read(owner) {
-  try {
-    const drafts = JSON.parse(localStorage.getItem(PREFIX + owner.join(":")) ?? "[]");
-    return Array.isArray(drafts) ? drafts : [];
-  } catch {
-    return [];
-  }
+  return keptList(PREFIX + owner.join(":"));
 }
 
 /** Keep `draft` instead of what it holds already; false when the device keeps nothing. */
@@ -32,33 +29,26 @@ export function remove(owner, id) {
 
 /** Forget what `user` sent: the server says that it has arrived. */
 export function forgetSent(user) {
-  const own = `${PREFIX}${user}:`;
-  for (const name of names().filter((name) => name.startsWith(own))) {
-    const owner = [user, name.slice(own.length)];
-    put(owner, read(owner).filter((kept) => !kept.sent));
+  for (const owner of ownersOf(user)) put(owner, read(owner).filter((kept) => !kept.sent));
+}
+
+/** Change the fields of every draft that `user` has below the address `home`. */
+export function rewrite(user, home, change) {
+  for (const owner of ownersOf(user, home)) {
+    put(owner, read(owner).map((kept) => ({ ...kept, fields: change(kept.fields) })));
   }
 }
 
 /** Forget everything, whoever wrote it, sent or waiting: phones are shared. */
 export function forgetAll() {
-  for (const name of [...names(), ...names("outbox:")]) localStorage.removeItem(name);
+  for (const name of [...names(PREFIX), ...names("outbox:")]) keep(name);
 }
 
 function put(owner, drafts) {
-  const name = PREFIX + owner.join(":");
-  try {
-    if (drafts.length) localStorage.setItem(name, JSON.stringify(drafts));
-    else localStorage.removeItem(name);
-    return true;
-  } catch {
-    return false;
-  }
+  return keepList(PREFIX + owner.join(":"), drafts);
 }
 
-function names(prefix = PREFIX) {
-  try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
-  } catch {
-    return [];
-  }
+function ownersOf(user, home = "") {
+  const own = `${PREFIX}${user}:`;
+  return names(own + home).map((name) => [user, name.slice(own.length)]);
 }

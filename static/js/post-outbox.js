@@ -1,5 +1,6 @@
 // <post-outbox>: what is sent without a line waits in sight, goes out once, and can be taken back.
-import { put, remove, sendAll, waiting } from "./outbox-store.js";
+import "./outbox.js";
+import { put, remove, waiting } from "./outbox-store.js";
 
 class PostOutbox extends HTMLElement {
   connectedCallback() {
@@ -9,9 +10,8 @@ class PostOutbox extends HTMLElement {
     this.ended = new AbortController();
     const { signal } = this.ended;
     this.keeper.addEventListener("submit", (event) => this.submitted(event), { capture: true, signal });
-    addEventListener("online", () => this.send(), { signal });
+    document.addEventListener("outbox", () => this.draw(), { signal });
     this.draw();
-    if (navigator.onLine) this.send();
   }
 
   disconnectedCallback() {
@@ -27,7 +27,6 @@ class PostOutbox extends HTMLElement {
     if (!put(this.user, message)) return;
     event.preventDefault();
     this.empty();
-    this.draw();
   }
 
   empty() {
@@ -35,18 +34,6 @@ class PostOutbox extends HTMLElement {
     body.value = "";
     key.value = crypto.randomUUID();
     body.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-
-  async send() {
-    if (!waiting(this.user).length) return;
-    const arrived = await sendAll(this.user, this.form.elements.csrf_token.value);
-    this.draw();
-    if (arrived) this.tellArrived();
-  }
-
-  tellArrived() {
-    const told = this.querySelector("template[data-arrived]").content.cloneNode(true);
-    document.querySelector(".notices").append(told);
   }
 
   draw() {
@@ -63,7 +50,9 @@ class PostOutbox extends HTMLElement {
   item(pattern, message) {
     const item = pattern.cloneNode(true);
     item.querySelector("[data-words]").textContent = message.fields.body;
-    item.querySelector("[data-refused]").hidden = !message.refused;
+    const refused = item.querySelector("[data-refused]");
+    refused.hidden = !message.refused;
+    refused.append(" ", message.refused ?? "");
     item.querySelector("button").addEventListener("click", () => this.takeBack(message));
     return item;
   }
@@ -74,7 +63,6 @@ class PostOutbox extends HTMLElement {
     body.value = [fields.body, body.value].filter((text) => text.trim()).join("\n\n");
     body.dispatchEvent(new Event("input", { bubbles: true }));
     body.focus();
-    this.draw();
   }
 }
 

@@ -60,8 +60,18 @@ function loadWhatIsNeeded() {
     "form[data-forget-drafts]": () => import("./draft-store.js").then(forgetOnLeaving),
   };
   if (dataset.user) modules["[data-actions]"] = () => import("./actions-popover.js");
+  if (isWaitedFor()) modules.html = () => import("./outbox.js");
   for (const [selector, load] of Object.entries(modules)) {
     if (document.querySelector(selector)) load();
+  }
+}
+
+/** Whether words of the reader's wait on this device to be sent. */
+function isWaitedFor() {
+  try {
+    return dataset.user && `outbox:${dataset.user}` in localStorage;
+  } catch {
+    return false;
   }
 }
 

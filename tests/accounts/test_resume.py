@@ -12,6 +12,7 @@ from dialogue.accounts.queries import user_by_email
 from dialogue.extensions import db
 from tests.accounts.people import PASSWORD, a_user, csrf_token_in, sign_in
 from tests.browser import Browser
+from tests.factories import make_dialogue, make_person, make_thread
 from tests.forms import form_of
 
 NAME = "Amina of the long river"
@@ -136,6 +137,26 @@ def test_a_token_of_another_session_is_refused_and_the_text_kept(
     assert form.values["name"] == [NAME]
     assert client.post("/account/", data=form.filled({})).status_code == 303
     assert user_by_email("amina@example.org").name == NAME
+
+
+def test_whoever_lost_every_cookie_while_writing_signs_in_at_once(
+    app: Flask, client: Browser
+) -> None:
+    amina = make_person(make_dialogue())
+    make_thread(amina.seats[0].dialogue, amina)
+    sign_in(client)
+    address = "/d/june-2005/threads/1/posts"
+    typed = form_of(client.get("/d/june-2005/threads/1").text, "reply").filled({"body": LONG})
+    client.delete_cookie("sid")
+    refused = client.post(address, data=typed)
+    assert refused.status_code == 400
+    assert "You are no longer signed in." in refused.text
+    assert "With a second line" in refused.text
+    form = form_of(refused.text, "/account/sign-in")
+    answers = {"email": "amina@example.org", "password": PASSWORD}
+    resumed = client.post("/account/sign-in", data=form.filled(answers))
+    sent = client.post(address, data=form_of(resumed.text, address).filled({}))
+    assert (sent.status_code, sent.location) == (303, "/d/june-2005/threads/1?post=2#p2")
 
 
 def test_a_sign_in_form_that_grew_old_is_shown_again(client: Browser) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from flask import Flask, redirect, render_template_string, request
+from flask import Flask, jsonify, redirect, render_template_string, request
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ PAGE = """<!doctype html>
   </head>
   <body>
     {% from "components/composer.html" import composer %}
+    <div class="notices" role="status"></div>
     {% if notice %}<p data-notice="{{ notice }}">{{ notice }}</p>{% endif %}
     <article id="p47"><h2 id="p47-by">47</h2>
       <time datetime="2005-06-14T12:00:00Z">June 14</time>
@@ -29,7 +30,7 @@ PAGE = """<!doctype html>
     {% if signed_in %}
       <form method="post" action="/sign-out" data-forget-drafts><button>Sign out</button></form>
       {{ composer("/thread", key, [("en", "English"), ("fr", "French")], "en", body=body,
-        place="june/thread/4", draft_url="/draft", user=7, preview=preview) }}
+        draft_url="/d/june/drafts/thread/4", stubs=stubs, user=7, preview=preview) }}
     {% endif %}
   </body>
 </html>"""
@@ -42,6 +43,8 @@ class Desk:
         self.sent: list[dict[str, str]] = []
         self.drafts: list[dict[str, str]] = []
         self.quoted = ""
+        self.stubs: list[int] = []
+        self.withdrawn: list[int] = []
         self.is_losing = False
 
     def app(self) -> Flask:
@@ -52,7 +55,7 @@ class Desk:
         assets.init_app(app)
         headers.init_app(app)
         app.add_url_rule("/thread", "thread", self._thread, methods=["GET", "POST"])
-        app.add_url_rule("/draft", "draft", self._draft, methods=["POST"])
+        app.add_url_rule("/d/june/drafts/thread/4", "draft", self._draft, methods=["POST"])
         app.add_url_rule("/sign-out", "out", lambda: self._page(signed_in=False), methods=["POST"])
         app.add_url_rule("/actions", "actions", lambda: "<p data-actions-list><a href='#'>Edit</a>")
         return app
@@ -67,15 +70,21 @@ class Desk:
             return "<link rel=icon href=data:,><p>Lost on the way.</p>", 502
         return redirect("/thread?notice=sent#p47", 303)
 
-    def _draft(self) -> tuple[str, int]:
+    def _draft(self) -> Response:
         self.drafts.append(request.form.to_dict())
-        return "", 204
+        return jsonify(withdrawn=self.withdrawn) if self.withdrawn else Response(status=204)
 
     def _page(self, *, notice: str = "", preview: str = "", signed_in: bool = True) -> str:
         key = f"key-{len(self.sent)}-{request.method}"
         body, signed_in = self.quoted, signed_in and "visitor" not in request.args
         return render_template_string(
-            PAGE, signed_in=signed_in, notice=notice, preview=preview, key=key, body=body
+            PAGE,
+            signed_in=signed_in,
+            notice=notice,
+            preview=preview,
+            key=key,
+            body=body,
+            stubs=self.stubs,
         )
 
 

@@ -144,6 +144,7 @@ THREADS = [
     Way("realtime.of_dialogue", f"{D}/changes", is_page=False),
     Way("realtime.of_forum", f"{D}/forums/africa/changes", is_page=False),
     Way("realtime.of_thread", f"{D}/threads/{{thread}}/changes", is_page=False),
+    Way("realtime.of_desk", f"{D}/moderation/changes", MODERATOR, is_page=False),
     Way("realtime.of_person", "/account/changes", AUTHOR, is_page=False),
     Way("notifications.thread_levels", f"{D}/threads/{{thread}}/watch", AUTHOR),
     Way("notifications.thread_levels", f"{D}/threads/{{thread}}/watch", status=403),

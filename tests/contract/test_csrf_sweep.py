@@ -1,5 +1,6 @@
 """No unsafe route takes anything without this browser's own token, or from another site."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -19,7 +20,7 @@ from tests.factories import (
     make_user,
     signed_in,
 )
-from tests.forms import forms_of
+from tests.forms import Form, forms_of
 
 KNOWN = {
     "slug": ["june-2005"], "number": [1], "token": ["x" * 43], "draft_id": [1], "sign_in_id": [1],
@@ -86,15 +87,25 @@ def test_every_unsafe_route_needs_this_browsers_token(app: Flask, browser: Brows
     assert happened() == before
 
 
+def leads_to(form: Form) -> str:
+    """Where the form sends what was refused, be it through the sign-in."""
+    return form.values.get("resume_to", [form.action])[0]
+
+
+def carried_by(form: Form) -> dict[str, str]:
+    if "resume" in form.values:
+        return {one["name"]: one["value"] for one in json.loads(form.values["resume"][0])}
+    return {name: one[0] for name, one in form.values.items()}
+
+
 def test_a_refused_form_comes_back_with_its_text_and_a_fresh_token(
     app: Flask, browser: Browser
 ) -> None:
     for address in unsafe(app):
         answer = send(browser, address, {**WORDS, "password": "seven quiet herons"})
-        again = next(form for form in forms_of(answer.text) if form.action == address.path)
+        again = next(form for form in forms_of(answer.text) if leads_to(form) == address.path)
         assert again.method == "POST"
-        for name, value in WORDS.items():
-            assert again.values[name] == [value], address.path
+        assert {name: carried_by(again)[name] for name in WORDS} == WORDS, address.path
         assert "seven quiet herons" not in answer.text
         sent = send(browser, address, {name: one[0] for name, one in again.values.items()})
         assert sent.status_code != 400, address.path

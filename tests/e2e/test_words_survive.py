@@ -61,7 +61,7 @@ def test_a_double_click_makes_one_contribution(site: Site, visits: Visits, scrip
 def test_a_sign_in_that_ended_while_writing_loses_nothing(
     site: Site, visits: Visits, scripts: bool
 ) -> None:
-    visits.expect(400, 403)
+    visits.expect(400)
     page = visits.page(AUTHOR, java_script_enabled=scripts)
     page.goto(site.path(THREAD))
     words = f"Written for an hour.\n\nAnd some more. Scripts: {scripts}"
@@ -69,8 +69,6 @@ def test_a_sign_in_that_ended_while_writing_loses_nothing(
     page.context.clear_cookies()
     page.get_by_role("button", name="Send contribution").click()
     expect(page.get_by_role("heading", name="Nothing was lost")).to_be_visible()
-    expect(page.get_by_label("What you wrote")).to_have_value(words)
-    page.get_by_role("button", name="Send it again").click()
     expect(page.get_by_text("And some more.")).to_be_visible()
     page.get_by_label("E-mail").fill(address_of(site.facts, AUTHOR))
     page.get_by_label("Password").fill(PASSWORD)

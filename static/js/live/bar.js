@@ -4,6 +4,13 @@
 const FIRST_WORD = 300;
 const NEXT_WORD = 10_000;
 
+/** The one of these plural forms that belongs to `count`, with the number in it. */
+export function ofNumber(forms, count) {
+  const { lang } = document.documentElement;
+  const form = forms[new Intl.PluralRules(lang).select(count)] ?? forms.other;
+  return form.replace("{n}", new Intl.NumberFormat(lang).format(count));
+}
+
 export class Bar {
   /** `words` holds the plural forms of "3 new contributions"; `show()` is called when asked. */
   constructor(words, show) {
@@ -43,11 +50,7 @@ export class Bar {
   }
 
   sentence() {
-    if (this.count === Infinity) return this.words.much;
-    const { lang } = document.documentElement;
-    const forms = this.words.fresh;
-    const form = forms[new Intl.PluralRules(lang).select(this.count)] ?? forms.other;
-    return form.replace("{n}", new Intl.NumberFormat(lang).format(this.count));
+    return this.count === Infinity ? this.words.much : ofNumber(this.words.fresh, this.count);
   }
 
   hide() {

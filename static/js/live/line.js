@@ -1,16 +1,20 @@
 // The page's line to the server: a socket where one comes through, else a question now and then.
+import { keep, kept } from "../device.js";
 
 const CHECK_EVERY = 30_000;
 const CHECK_SELDOM = 60_000;
 const WATCH_AGAIN = 5_000;
 const HIDDEN_FOR = 600_000;
 const AWAY_FOR = 30_000;
+const SWITCH = "live";
+const OFF = "off";
 const SIGNED_OUT = "signed-out"; // any other goodbye is until soon
 const SLOW = new Set(["slow-2g", "2g"]);
 
 class Line extends EventTarget {
   streams = new Map();
   state = "";
+  isOn = kept(SWITCH) !== OFF;
 
   follow(stream) {
     this.streams.set(stream.name, stream);
@@ -29,9 +33,29 @@ class Line extends EventTarget {
     addEventListener("offline", () => this.become("offline"));
     addEventListener("pageshow", (event) => event.persisted && this.wake());
     document.addEventListener("visibilitychange", () => this.looked());
+    addEventListener("storage", ({ key, newValue }) => key === SWITCH && this.turn(newValue !== OFF));
+    this.turn(this.isOn);
+  }
+
+  /** The reader's choice on this device: to be told, or to ask. */
+  turn(isOn) {
+    this.isOn = isOn;
+    if (isOn) return this.start();
+    this.stopChecking();
+    this.socket?.disconnect();
+    this.become("off");
+  }
+
+  choose(isOn) {
+    keep(SWITCH, isOn ? undefined : OFF);
+    this.turn(isOn);
+  }
+
+  async start() {
     if (isFrugal()) return this.check(CHECK_SELDOM);
     this.check(CHECK_EVERY);
     const { io } = await import("../../vendor/socket.io-4.8.4.esm.min.js");
+    if (this.socket) return this.isOn && this.socket.connect();
     this.socket = io({ transports: ["websocket"], reconnectionDelayMax: 60_000 });
     this.socket.on("connect", () => this.connected());
     this.socket.on("disconnect", () => this.check(CHECK_EVERY));
@@ -44,6 +68,7 @@ class Line extends EventTarget {
   }
 
   connected() {
+    if (!this.isOn) return this.socket.disconnect();
     this.stopChecking();
     this.become("live");
     this.watch([...this.streams.values()]);
@@ -76,6 +101,7 @@ class Line extends EventTarget {
   }
 
   check(every) {
+    if (!this.isOn) return;
     this.every = every;
     this.stopChecking();
     this.checking = setInterval(() => document.hidden || this.ask(), every);
@@ -87,16 +113,20 @@ class Line extends EventTarget {
     clearInterval(this.checking);
   }
 
+  /** Whether an answer came. */
   async ask() {
     try {
       await Promise.all([...this.streams.values()].map((stream) => stream.catchUp()));
       if (!this.socket?.connected) this.become("checking");
+      return true;
     } catch {
       this.become("offline");
+      return false;
     }
   }
 
   wake() {
+    if (!this.isOn) return;
     this.socket?.connect();
     this.ask();
   }
@@ -110,7 +140,8 @@ class Line extends EventTarget {
     } else if (Date.now() - this.hiddenAt > AWAY_FOR) this.wake();
   }
 
-  become(state) {
+  become(told) {
+    const state = this.isOn ? told : "off";
     if (state === this.state) return;
     this.state = state;
     this.dispatchEvent(new Event("state"));

@@ -1,17 +1,23 @@
 // What pages that follow a stream have in common: the line, its state in words, the bar.
-import { Bar } from "./bar.js";
+import { speak } from "../speaking.js";
+import { Bar, ofNumber } from "./bar.js";
 import { line } from "./line.js";
 import { Stream } from "./stream.js";
 
 export class LivePage extends HTMLElement {
   connectedCallback() {
+    [this.toCheck, this.toTurn] = this.nextElementSibling.children;
     this.words = JSON.parse(this.dataset.words);
     this.fresh = new Map();
     this.bar = new Bar(this.words, () => this.show());
     const { stream, cursor, changes } = this.dataset;
     this.stream = new Stream({ name: stream, cursor, address: changes, receiver: this });
     this.ended = new AbortController();
-    line.addEventListener("state", () => this.say(), { signal: this.ended.signal });
+    const { signal } = this.ended;
+    line.addEventListener("state", () => this.say(), { signal });
+    document.addEventListener("outbox", () => this.say(), { signal });
+    this.toCheck.addEventListener("click", () => this.check(), { signal });
+    this.toTurn.addEventListener("click", () => line.choose(!line.isOn), { signal });
     line.follow(this.stream);
     this.say();
   }
@@ -23,8 +29,30 @@ export class LivePage extends HTMLElement {
 
   say() {
     const every = String((line.every ?? 0) / 1000);
-    this.textContent = (this.words[line.state] ?? "").replace("{n}", every);
-    this.hidden = !this.textContent;
+    this.write((this.waits() || this.words[line.state] || "").replace("{n}", every));
+    this.toCheck.hidden = line.isOn;
+    this.toTurn.textContent = line.isOn ? this.words.turnOff : this.words.turnOn;
+    this.nextElementSibling.hidden = !line.state;
+  }
+
+  /** Contributions that wait on the device for a line. */
+  waits() {
+    const count = Number(document.documentElement.dataset.waiting ?? 0);
+    return line.state === "offline" && count && ofNumber(this.words.waiting, count);
+  }
+
+  write(words) {
+    this.textContent = words;
+    this.hidden = !words;
+  }
+
+  /** What the bar says of what is new, it says itself. */
+  async check() {
+    const isAnswered = await line.ask();
+    this.say();
+    if (this.fresh.size || this.isFarBehind) return;
+    this.write(isAnswered ? this.words.nothing : this.words.offline);
+    speak(this.textContent);
   }
 
   /** A contribution that is new counts until it is shown. */
@@ -32,12 +60,19 @@ export class LivePage extends HTMLElement {
     const [kind, number] = change.object.split("/");
     if (kind === "post" && change.kind === "new") this.fresh.set(Number(number), this.stream.seq);
     else if (kind === "post" && !this.shows(change.state)) this.fresh.delete(Number(number));
+    if (change.state === "withdrawn") this.takeBack(Number(number));
     this.tell();
   }
 
   /** Whether a contribution in this state has a place on the page. */
   shows(state) {
     return state === "published";
+  }
+
+  async takeBack(...numbers) {
+    if (!document.documentElement.dataset.user) return;
+    const { withdrawn } = await import("../withdrawn.js");
+    withdrawn(this.dataset.changes, numbers);
   }
 
   tell() {
@@ -53,8 +88,7 @@ export class LivePage extends HTMLElement {
   lost() {
     line.leave(this.stream);
     this.bar.hide();
-    this.textContent = this.words.lost;
-    this.hidden = false;
+    this.write(this.words.lost);
   }
 
   address() {

@@ -69,6 +69,8 @@ class LiveThread extends LivePage {
   }
 
   replace(page) {
+    const { stubs } = page.querySelector("draft-keeper")?.dataset ?? {};
+    if (stubs) this.takeBack(...stubs.split(" ").map(Number));
     this.put(page, "head");
     this.put(page, "contributions");
     this.isFarBehind = false;

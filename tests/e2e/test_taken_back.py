@@ -1,0 +1,139 @@
+"""What somebody took back leaves what others are writing, and what waits to be sent."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.site import Site, Visits, sign_in
+from tests.e2e.test_live import THREAD, Writer, opened
+from tests.furnished import AUTHOR, HOST, VISITOR, address_of
+
+CARET = """() => {
+  const { name, value, selectionStart } = document.activeElement;
+  return [name, value.slice(selectionStart), scrollY];
+}"""
+TOLD = "was withdrawn. Its words were taken out of what you write"
+
+
+@pytest.fixture
+def writer(site: Site, visits: Visits) -> Writer:
+    return Writer(visits.context(AUTHOR), site.path(THREAD))
+
+
+def sign(number: int) -> str:
+    return f"> […]\n>\n> #{number}\n\n"
+
+
+def withdraw(writer: Writer, number: int) -> None:
+    writer.post(f"/d/june-2005/posts/{number}/withdraw")
+
+
+def stored(page: Page) -> str:
+    return str(page.evaluate("Object.values(localStorage).join()"))
+
+
+def test_a_half_written_quotation_loses_the_words_and_nothing_else(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    number = writer.say("ZX9SAID too much.")
+    page = opened(visits.page(HOST), f"{site.path(THREAD)}?quote={number}")
+    field = page.get_by_label("Your contribution")
+    expect(field).to_have_value(f"> ZX9SAID too much.\n>\n> #{number}\n\n")
+    field.press("Control+End")
+    page.keyboard.type("So I heard, and more")
+    page.keyboard.press("Control+ArrowLeft")
+    before = page.evaluate(CARET)
+    withdraw(writer, number)
+    expect(page.get_by_text(f"Contribution {number} {TOLD}").first).to_be_visible()
+    expect(field).to_have_value(sign(number) + "So I heard, and more")
+    assert page.evaluate(CARET) == before
+    assert before[1] == "more"
+    assert "ZX9SAID" not in page.content()
+    assert "ZX9SAID" not in stored(page)
+    page.keyboard.press("Control+End")
+    page.keyboard.type(".")
+    page.get_by_role("button", name="Send contribution").click()
+    expect(page.get_by_text("So I heard, and more.")).to_be_visible()
+
+
+def test_an_answer_that_quotes_them_changes_where_it_stands(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    number = writer.say("ZX9SAID too much.")
+    answer = writer.say(f"> ZX9SAID too much.\n>\n> #{number}\n\nI should not have.")
+    page = opened(visits.page(VISITOR), f"{site.path(THREAD)}?post={answer}")
+    expect(page.locator(f"#p{answer}")).to_contain_text("ZX9SAID")
+    withdraw(writer, number)
+    expect(page.locator(f"#p{answer}")).not_to_contain_text("ZX9SAID")
+    expect(page.locator(f"#p{answer}")).to_contain_text("I should not have.")
+
+
+def test_what_waits_and_quotes_them_comes_back_and_is_told_on_every_page(
+    site: Site, visits: Visits, writer: Writer
+) -> None:
+    visits.expect("INTERNET_DISCONNECTED", 422)
+    number = writer.say("ZX9SAID too much.")
+    context = visits.context(HOST)
+    page = opened(context.new_page(), f"{site.path(THREAD)}?quote={number}")
+    field = page.get_by_label("Your contribution")
+    field.press("Control+End")
+    page.keyboard.type("Written on the bus.")
+    context.set_offline(True)
+    page.get_by_role("button", name="Send contribution").click()
+    expect(page.locator(".live")).to_have_text("Offline: 1 contribution waiting")
+    page.close()
+    withdraw(writer, number)
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/d/june-2005/")
+    told = page.get_by_role("status")
+    expect(told).to_contain_text("Words of yours could not be sent as they are.")
+    assert "ZX9SAID" not in stored(page)
+    told.get_by_role("link").click()
+    waiting = page.get_by_role("region", name="Waiting to be sent")
+    expect(waiting).to_contain_text(f"Contribution {number} was withdrawn by its author.")
+    waiting.get_by_role("button").click()
+    # What waited stands before whatever draft of theirs the form holds already.
+    given_back = re.compile(re.escape(sign(number)) + "Written on the bus.")
+    expect(page.get_by_label("Your contribution")).to_have_value(given_back)
+    page.get_by_label("Your contribution").fill("Only my own words.")
+    page.get_by_role("button", name="Send contribution").click()
+    expect(page.get_by_text("Your contribution was published.")).to_be_visible()
+    assert "outbox:" not in str(page.evaluate("Object.keys(localStorage)"))
+
+
+def test_what_waits_goes_out_from_any_page(site: Site, visits: Visits) -> None:
+    visits.expect("INTERNET_DISCONNECTED")
+    context = visits.context(HOST)
+    page = opened(context.new_page(), site.path(THREAD))
+    context.set_offline(True)
+    for words in ("From the train.", "From the tunnel."):
+        page.get_by_label("Your contribution").fill(words)
+        page.get_by_role("button", name="Send contribution").click()
+    expect(page.locator(".live")).to_have_text("Offline: 2 contributions waiting")
+    page.close()
+    context.set_offline(False)
+    page = context.new_page()
+    page.goto("/account/drafts")
+    expect(page.get_by_role("status")).to_contain_text("What waited was sent.")
+    page.goto("/d/june-2005/")
+    expect(page.get_by_text("From the tunnel.")).to_be_visible()
+
+
+def test_signing_out_leaves_nothing_that_was_refused(site: Site, visits: Visits) -> None:
+    page = visits.page()  # with a sign-in of its own, for it ends
+    sign_in(page, address_of(site.facts, HOST))
+    user = page.evaluate("document.documentElement.dataset.user")
+    page.evaluate(
+        """user => localStorage.setItem(`outbox:${user}`, JSON.stringify([{id: 'a', refused: 'No.',
+          address: `${location.origin}/d/june-2005/threads/1/posts`, fields: {body: 'Mine'}}]))""",
+        user,
+    )
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("could not be sent as they are")
+    page.locator("details.menu summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("status")).to_contain_text("You are signed out.")
+    expect(page.get_by_role("status")).not_to_contain_text("could not be sent")
+    assert page.evaluate("localStorage.length") == 0
