@@ -190,7 +190,7 @@ def test_every_part_of_our_own_stylesheet_is_in_it() -> None:
 
 def test_our_own_style_and_scripts_stay_within_the_budget() -> None:
     files = Assets(STATIC).files
-    scripts = [asset for name, asset in files.items() if name.startswith("js/")]
+    scripts = [asset for name, asset in files.items() if name.endswith(".js")]
     assert len(files["css/site.css"].br) <= 12_000
-    assert sum(len(script.br) for script in scripts) <= 12_500
+    assert sum(len(script.br) for script in scripts) <= 25_000
     assert len(files["img/sprite.svg"].br) <= 3_000
