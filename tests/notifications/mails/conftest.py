@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 
+from dialogue import events
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.extensions import db
@@ -36,6 +37,12 @@ def answered(**dialogue: str) -> Answered:
     thread = make_thread(place, cast.amina)
     post = make_post(thread, cast.bruno, "I see **it** too.", reply_to=1)
     return Answered(place, cast, thread, post)
+
+
+@pytest.fixture(autouse=True)
+def told_by_the_tests_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a contribution nobody is told by itself: ``telling.notify`` does."""
+    monkeypatch.delitem(events._listeners["post.published"], "notifications.tell")
 
 
 @pytest.fixture(autouse=True)
