@@ -5,6 +5,8 @@ second. Somebody contributes to both in turn, in changing order, and waits in be
 told has arrived. The median answer of each, and the median of the pairs' ratios.
 
 ``python -m benchmarks.answers [--clients N] [--pairs P]``: two seconds for three pairs.
+
+Last figures (2 busy cores, 200 sockets): median ratio of the pairs 1.09.
 """
 
 import argparse

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -15,7 +15,17 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 GUNICORN = [
     *(sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "8"),
-    *("--workers", "1", "--keep-alive", "60", "--no-control-socket", "--log-level", "warning"),
+    *(
+        "--workers",
+        "1",
+        "--keep-alive",
+        "600",
+        "--timeout",
+        "120",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ),
 ]
 
 
@@ -82,8 +92,21 @@ def running(
         _wait_for(port)
         yield Server(port, process)
     finally:
-        process.terminate()
-        process.wait(20)
+        _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Some servers stay as long as a thread waits for a socket: those are ended, with their own."""
+    workers = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        for worker in workers:
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()
 
 
 def free_port() -> int:
