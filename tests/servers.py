@@ -133,6 +133,8 @@ class Running:
         self._assert_nothing_leaked()
 
     def _assert_nothing_leaked(self) -> None:
+        if not self.stderr.is_file():  # a device that is always full never ends, either
+            return
         wrong = [one for one in self.stderr.read_text().splitlines() if COMPLAINT in one]
         assert not wrong, wrong
 
