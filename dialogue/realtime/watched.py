@@ -97,7 +97,7 @@ def open_desk(actor: Actor, slug: str, forum: str | None) -> Watched:
     """The stream of the desk of this forum, by default of the first one in which the actor may
     moderate; NotFound where that is none."""
     if forum is not None:
-        return _desk(actor, slug, forum)
+        return open_stream(actor, desk_stream(slug, forum))
     for one in forums_of(actor, get_readable_dialogue(actor, slug)):
         if can(actor, Permission.MOVE_THREAD, one):
             return _desk(actor, slug, one.slug)
