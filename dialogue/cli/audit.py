@@ -24,14 +24,14 @@ def verify() -> None:
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     for finding in found:
-        click.echo(_sentence(finding))
+        click.echo(_told(finding))
     if found:
         raise SystemExit(1)
     entries, chains = size()
     click.echo(f"The record is whole: {entries} entries in {chains} chains.", err=True)
 
 
-def _sentence(finding: Finding) -> str:
+def _told(finding: Finding) -> str:
     return f"{_name_of(finding.chain_id)}: entry {finding.seq} {finding.what}"
 
 
