@@ -61,7 +61,8 @@ def test_every_link_leads_somewhere(app: Flask, material: Material, key: str | N
     seen = set()
     for address, page in pages_from(browser, HOME, in_the_dialogue):
         assert page.status_code == 200, f"{address} answers {page.status_code}"
-        assert "Illustrative data" in page.text or "/account/" in page.request.path, address
+        has_banner = page.mimetype == "text/html" and "/account/" not in page.request.path
+        assert "Illustrative data" in page.text or not has_banner, address
         if key != "maren":
             assert not [name for name in secrets if name in page.text], address
         seen.add(find(address.partition("?")[0])[0])
