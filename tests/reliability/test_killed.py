@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from dialogue import clock
 from dialogue.events import Delivery, Event
 from dialogue.extensions import db
+from dialogue.notifications.models import Notification
 from dialogue.streams import StreamEntry
 from dialogue.threads.models import Mention, Post
 from tests.live import Place
@@ -97,12 +98,17 @@ def assert_everything_is_there(place: Place, acknowledged: dict[str, int]) -> No
 
 
 def assert_everybody_is_written_to(place: Place, addresses: list[str]) -> None:
-    """At once, or after the lease of whoever was killed over it."""
+    """At once, or after the lease of whoever was killed over it; and the host, whom each
+    contribution mentions, of each of them."""
     with place.opened():
         invited = select(func.count()).where(Event.kind == "dialogue.invited")
         assert (db.session.scalar(invited) or 0) >= len(addresses)
         db.session.execute(update(Delivery).values(lease_until=clock.now()))
         db.session.commit()
-        wait_until(lambda: not db.session.scalars(select(Delivery.id)).all(), 30, "the mail")
-    written_to = {str(mail["To"]) for mail in mails_in(place.folder)}
-    assert written_to == set(addresses)
+        wait_until(lambda: not db.session.scalars(select(Delivery.id)).all(), 120, "the mail")
+        told = Counter(db.session.scalars(select(Notification.post_id)))
+    mails = {(str(mail["To"]), str(mail["Message-ID"])) for mail in mails_in(place.folder)}
+    written_to = Counter(address for address, _ in mails)
+    assert set(written_to) == {*addresses, f"{HOST.lower()}@example.org"}
+    assert (len(told), set(told.values())) == (CONTRIBUTIONS, {1}), "each told once"
+    assert written_to[f"{HOST.lower()}@example.org"] == CONTRIBUTIONS, "and mailed as one"
