@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.site import Site, Visits
-from tests.e2e.test_live import THREAD, Writer, opened
-from tests.furnished import AUTHOR
+from tests.e2e.following import Writer, opened
+from tests.e2e.site import Visits
 
 LOOKED_AT = """isHidden => {
   Object.defineProperty(document, "hidden", {configurable: true, get: () => isHidden});
@@ -24,11 +23,6 @@ TEN_MINUTES = """(() => {
     window.due.splice(0).forEach((work) => work());
   };
 })()"""
-
-
-@pytest.fixture
-def writer(site: Site, visits: Visits) -> Writer:
-    return Writer(visits.context(AUTHOR), site.path(THREAD))
 
 
 def sockets_of(page: Page) -> list[bool]:
@@ -53,11 +47,11 @@ def until(page: Page, sockets: list[bool], wanted: list[bool]) -> None:
 
 
 def test_whoever_turns_it_off_asks_when_they_like(
-    site: Site, visits: Visits, writer: Writer
+    visits: Visits, writer: Writer, thread: str
 ) -> None:
     page = visits.page()
     sockets = sockets_of(page)
-    opened(page, site.path(THREAD))
+    opened(page, thread)
     switch = page.get_by_role("button", name="Turn off live updates")
     switch.focus()
     page.keyboard.press("Enter")
@@ -68,16 +62,16 @@ def test_whoever_turns_it_off_asks_when_they_like(
     check.click()
     expect(page.locator(".live")).to_have_text("Nothing new")
     expect(page.get_by_role("status")).to_contain_text("Nothing new")
-    writer.say("Asked for at leisure.")
+    writer.say(thread, "Asked for at leisure.")
     check.click()
     expect(page.locator(".live-bar")).to_contain_text("1 new contribution")
     expect(page.locator(".live")).to_have_text("Live updates are off")
 
 
-def test_the_choice_holds_on_every_page_until_it_is_taken_back(site: Site, visits: Visits) -> None:
+def test_the_choice_holds_on_every_page_until_it_is_taken_back(visits: Visits, thread: str) -> None:
     context = visits.context()
     other = opened(context.new_page(), "/d/june-2005/")
-    page = opened(context.new_page(), site.path(THREAD))
+    page = opened(context.new_page(), thread)
     page.get_by_role("button", name="Turn off live updates").click()
     expect(other.locator(".live")).to_have_text("Live updates are off")
     asked: list[str] = []
@@ -93,18 +87,18 @@ def test_the_choice_holds_on_every_page_until_it_is_taken_back(site: Site, visit
 
 
 def test_a_page_that_nobody_looks_at_lets_go_and_catches_up_on_return(
-    site: Site, visits: Visits, writer: Writer
+    visits: Visits, writer: Writer, thread: str
 ) -> None:
     page = visits.page()
     page.add_init_script(TEN_MINUTES)
     sockets = sockets_of(page)
-    opened(page, site.path(THREAD))
+    opened(page, thread)
     page.evaluate(LOOKED_AT, True)
     assert page.evaluate("window.due.length") == 1
     assert sockets == [True]
     page.evaluate("window.pass()")
     until(page, sockets, [False])
-    writer.say("Said to an empty room.")
+    writer.say(thread, "Said to an empty room.")
     assert page.locator(".live-bar").count() == 0
     page.evaluate(LOOKED_AT, False)
     expect(page.locator(".live-bar")).to_contain_text("1 new contribution")
@@ -112,11 +106,13 @@ def test_a_page_that_nobody_looks_at_lets_go_and_catches_up_on_return(
     assert sockets == [False, True]
 
 
-def test_a_page_that_is_looked_at_again_before_keeps_its_socket(site: Site, visits: Visits) -> None:
+def test_a_page_that_is_looked_at_again_before_keeps_its_socket(
+    visits: Visits, thread: str
+) -> None:
     page = visits.page()
     page.add_init_script(TEN_MINUTES)
     sockets = sockets_of(page)
-    opened(page, site.path(THREAD))
+    opened(page, thread)
     page.evaluate(LOOKED_AT, True)
     page.evaluate(LOOKED_AT, False)
     assert page.evaluate("window.due.length") == 0

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.site import D, Site, Visits
-from tests.e2e.test_live import Writer
+from tests.e2e.following import Writer
+from tests.e2e.site import D, Visits
 from tests.furnished import AUTHOR, HOST
 from tests.servers import wait_until
 
@@ -16,7 +16,7 @@ PATIENCE = 30
 
 
 @pytest.fixture
-def thread(site: Site, visits: Visits) -> str:
+def thread(visits: Visits) -> str:
     """The address of a thread that the author opened, in which nothing waits for anybody."""
     for person in (AUTHOR, HOST):
         page = visits.page(person)
@@ -24,11 +24,9 @@ def thread(site: Site, visits: Visits) -> str:
         everything = page.get_by_role("button", name="Mark all as seen")
         if everything.count():
             everything.click()
-    author = Writer(visits.context(AUTHOR), f"{D}/threads/{site.facts['thread']}")
-    opened = author.post(
-        f"{D}/threads", title="Who waits for whom", body="Tell me.", forum="global",
-        stage="exclusion",
-    )  # fmt: skip
+    words = {"title": "Who waits for whom", "body": "Tell me.", "stage": "exclusion"}
+    author = Writer(visits.context(AUTHOR))
+    opened = author.submit(f"{D}/threads/new", "/threads", forum="global", **words)
     return re.sub(r"[?#].*", "", opened)
 
 
@@ -41,7 +39,7 @@ def test_the_count_rises_by_itself_and_falls_with_reading(visits: Visits, thread
     page.goto(f"{D}/about")
     link = page.get_by_role("link", name="Notifications", exact=True)
     expect(link).to_be_visible()
-    number = Writer(visits.context(HOST), thread).say("I wait for you.")
+    number = Writer(visits.context(HOST)).say(thread, "I wait for you.")
     counted = page.get_by_role("link", name="Notifications Not yet seen: 1")
     expect(counted).to_be_visible()
     counted.click()
@@ -59,7 +57,7 @@ def test_the_count_rises_by_itself_and_falls_with_reading(visits: Visits, thread
 
 
 def test_it_works_without_scripts(visits: Visits, thread: str) -> None:
-    Writer(visits.context(HOST), thread).say("Without scripts too.")
+    Writer(visits.context(HOST)).say(thread, "Without scripts too.")
     page = visits.page(AUTHOR, java_script_enabled=False)
     wait_until(lambda: bool(page.goto(PAGE)) and waiting(page) == "1", PATIENCE, "being told")
     entry = page.get_by_role("listitem").filter(has_text="Without scripts too.")
@@ -81,7 +79,7 @@ def test_where_sockets_are_blocked_the_count_is_asked_for(visits: Visits, thread
     page.route_web_socket("**/socket.io/**", lambda socket: socket.close())
     page.clock.install()
     page.goto(f"{D}/about")
-    Writer(visits.context(HOST), thread).say("By another way.")
+    Writer(visits.context(HOST)).say(thread, "By another way.")
 
     def is_asked() -> bool:
         page.clock.run_for(31_000)

@@ -2,12 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.following import Writer, opened
 from tests.e2e.site import Site, Visits, sign_in
-from tests.e2e.test_live import THREAD, Writer, opened
-from tests.furnished import AUTHOR, HOST, VISITOR, address_of
+from tests.furnished import HOST, VISITOR, address_of
 
 CARET = """() => {
   const { name, value, selectionStart } = document.activeElement;
@@ -16,17 +15,12 @@ CARET = """() => {
 TOLD = "was withdrawn. Its words were taken out of what you write"
 
 
-@pytest.fixture
-def writer(site: Site, visits: Visits) -> Writer:
-    return Writer(visits.context(AUTHOR), site.path(THREAD))
-
-
 def sign(number: int) -> str:
     return f"> […]\n>\n> #{number}\n\n"
 
 
 def withdraw(writer: Writer, number: int) -> None:
-    writer.post(f"/d/june-2005/posts/{number}/withdraw")
+    writer.withdraw(number)
 
 
 def stored(page: Page) -> str:
@@ -34,10 +28,10 @@ def stored(page: Page) -> str:
 
 
 def test_a_half_written_quotation_loses_the_words_and_nothing_else(
-    site: Site, visits: Visits, writer: Writer
+    visits: Visits, writer: Writer, thread: str
 ) -> None:
-    number = writer.say("ZX9SAID too much.")
-    page = opened(visits.page(HOST), f"{site.path(THREAD)}?quote={number}")
+    number = writer.say(thread, "ZX9SAID too much.")
+    page = opened(visits.page(HOST), f"{thread}?quote={number}")
     field = page.get_by_label("Your contribution")
     expect(field).to_have_value(f"> ZX9SAID too much.\n>\n> #{number}\n\n")
     field.press("Control+End")
@@ -58,11 +52,11 @@ def test_a_half_written_quotation_loses_the_words_and_nothing_else(
 
 
 def test_an_answer_that_quotes_them_changes_where_it_stands(
-    site: Site, visits: Visits, writer: Writer
+    visits: Visits, writer: Writer, thread: str
 ) -> None:
-    number = writer.say("ZX9SAID too much.")
-    answer = writer.say(f"> ZX9SAID too much.\n>\n> #{number}\n\nI should not have.")
-    page = opened(visits.page(VISITOR), f"{site.path(THREAD)}?post={answer}")
+    number = writer.say(thread, "ZX9SAID too much.")
+    answer = writer.say(thread, f"> ZX9SAID too much.\n>\n> #{number}\n\nI should not have.")
+    page = opened(visits.page(VISITOR), f"{thread}?post={answer}")
     expect(page.locator(f"#p{answer}")).to_contain_text("ZX9SAID")
     withdraw(writer, number)
     expect(page.locator(f"#p{answer}")).not_to_contain_text("ZX9SAID")
@@ -70,12 +64,12 @@ def test_an_answer_that_quotes_them_changes_where_it_stands(
 
 
 def test_what_waits_and_quotes_them_comes_back_and_is_told_on_every_page(
-    site: Site, visits: Visits, writer: Writer
+    visits: Visits, writer: Writer, thread: str
 ) -> None:
     visits.expect("INTERNET_DISCONNECTED", 422)
-    number = writer.say("ZX9SAID too much.")
+    number = writer.say(thread, "ZX9SAID too much.")
     context = visits.context(HOST)
-    page = opened(context.new_page(), f"{site.path(THREAD)}?quote={number}")
+    page = opened(context.new_page(), f"{thread}?quote={number}")
     field = page.get_by_label("Your contribution")
     field.press("Control+End")
     page.keyboard.type("Written on the bus.")
@@ -103,10 +97,10 @@ def test_what_waits_and_quotes_them_comes_back_and_is_told_on_every_page(
     assert "outbox:" not in str(page.evaluate("Object.keys(localStorage)"))
 
 
-def test_what_waits_goes_out_from_any_page(site: Site, visits: Visits) -> None:
+def test_what_waits_goes_out_from_any_page(visits: Visits, thread: str) -> None:
     visits.expect("INTERNET_DISCONNECTED")
     context = visits.context(HOST)
-    page = opened(context.new_page(), site.path(THREAD))
+    page = opened(context.new_page(), thread)
     context.set_offline(True)
     for words in ("From the train.", "From the tunnel."):
         page.get_by_label("Your contribution").fill(words)
