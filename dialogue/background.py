@@ -15,6 +15,7 @@ log = structlog.get_logger(__name__)
 
 Duty = Callable[[], object]
 LAST_TURNS = 5  # seconds for all of them together
+OPEN_PAGES_FIRST = 0.25  # seconds that a delivery leaves to whoever reads at this moment
 
 
 class Service(Protocol):
@@ -76,6 +77,7 @@ class Background:
         while not is_last:
             signal.wait(every)
             if signal is self._wakened:
+                self._stopping.wait(OPEN_PAGES_FIRST)
                 signal.clear()
             is_last = self._stopping.is_set()
             turn()
