@@ -6,7 +6,7 @@ told has arrived. The median answer of each, and the median of the pairs' ratios
 
 ``python -m benchmarks.answers [--clients N] [--pairs P]``: two seconds for three pairs.
 
-Last figures (2 busy cores, 200 sockets): median ratio of the pairs 1.09.
+Last figures (2 cores, 200 sockets): median ratio of the pairs 1.05.
 """
 
 import argparse

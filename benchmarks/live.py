@@ -11,9 +11,10 @@ socket is what a server grew by while they joined, after one had come and gone.
 ``python -m benchmarks.live [--clients N] [--seconds S]``: minutes at N = 1,000. Node is used where
 it is installed; the library websockets is put into ``build/``.
 
-Last figures (2 busy cores, 1.3 kB, nothing lost or repeated): with 200 sockets the p99 is 53 ms,
-14 ms above Flask-SocketIO's; with 1,000 it is 475 ms. CPU a delivery beside Flask-SocketIO x1.20
-and x0.54, beside Node x2.2 and x8.3, beside websockets x11; memory a socket x1.1, x3.0 to x4.8, x9.
+Last figures (2 cores, 1.3 kB, nothing lost or repeated): with 200 sockets the p99 is 58 ms, 20 more
+than Flask-SocketIO's; with 1,000, on a busy machine, 475 ms. CPU a delivery with 200 beside
+Flask-SocketIO x1.8, Node x3.9, websockets x16 (with 1,000: x0.54, x8.3, x12); memory a socket x1.1,
+x2.9, x9.
 """
 
 import argparse
