@@ -51,7 +51,7 @@ class Watch:
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.told.append(message.text)
+            self.told.append(f"{message.text} {message.location['url']}")
 
     def complaints(self, *expected: str) -> list[str]:
         """What nobody expected to be told."""

@@ -8,12 +8,14 @@ from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from dialogue.accounts.staff_operations import issue_set_up_link
 from dialogue.cli import demo
+from dialogue.permissions import SITE
 from tests.chromium import Watch
 from tests.contract.inventory import Way
 from tests.e2e.reading_room import open_reading_room
 from tests.fakes import Letters
-from tests.furnished import PASSWORD, VISITOR, Facts, address_of, furnish
+from tests.furnished import OPERATOR, PASSWORD, VISITOR, Facts, address_of, furnish
 from tests.live import Place
 
 D = "/d/june-2005"
@@ -21,14 +23,22 @@ D = "/d/june-2005"
 
 @dataclass
 class Site:
-    url: str
+    place: Place
     facts: Facts
     letters: Letters
     chromium: Browser
     _states: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def url(self) -> str:
+        return self.place.url
+
     def path(self, path: str) -> str:
-        """An address of the inventory, its ``{names}`` filled in."""
+        """An address of the inventory, its ``{names}`` filled in. The administrator's link is
+        offered anew: it is good for a quarter of an hour, and the tests may last longer."""
+        if "{set_up}" in path:
+            with self.place.opened():
+                self.facts["set_up"] = issue_set_up_link(OPERATOR, SITE)
         return path.format(**self.facts)
 
     def context(self, person: str = VISITOR, **options: Any) -> BrowserContext:
@@ -58,7 +68,7 @@ def served_site(folder: Path, chromium: Browser) -> Iterator[Site]:
         facts = furnish() | {"style": style, "reading": open_reading_room()}
     with place.serve() as server:
         server.wait_until_ready()
-        yield Site(place.url, facts, Letters(folder / "mail"), chromium)
+        yield Site(place, facts, Letters(folder / "mail"), chromium)
 
 
 def sign_in(page: Page, address: str) -> None:

@@ -52,11 +52,14 @@ class Wire:
         self._is_loaded = True
 
     def _received(self, event: dict[str, Any]) -> None:
-        path = self._addresses[event["requestId"]]
-        self.bodies[path] = self.bodies.get(path, 0) + int(event["encodedDataLength"])
+        self._count(self.bodies, event)
 
     def _came(self, event: dict[str, Any]) -> None:
-        is_early = event["requestId"] not in self._late
-        if is_early and event["encodedDataLength"]:  # nothing passes when the browser has kept it
-            path = self._addresses[event["requestId"]]
-            self.bytes[path] = self.bytes.get(path, 0) + int(event["encodedDataLength"])
+        if event["requestId"] not in self._late:
+            self._count(self.bytes, event)
+
+    def _count(self, counted: dict[str, int], event: dict[str, Any]) -> None:
+        """Nothing passes when the browser has kept it, nor counts what was asked for before."""
+        path, size = self._addresses.get(event["requestId"]), int(event["encodedDataLength"])
+        if path is not None and size:
+            counted[path] = counted.get(path, 0) + size
