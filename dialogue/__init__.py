@@ -39,6 +39,7 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
+from dialogue.moderation import models as _moderation  # noqa: F401 - its tables are the database's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
@@ -48,6 +49,7 @@ from dialogue.notifications import settings_views as mail_views
 from dialogue.notifications import views as notification_views
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
+from dialogue.threads import advice_models as _advice  # noqa: F401 - its table is the database's
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'
 from dialogue.threads import reading

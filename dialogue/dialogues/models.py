@@ -28,7 +28,12 @@ class Translated:
 
 
 class Dialogue(Model):
-    """The whole event. ``version`` grows with every change to its set-up."""
+    """The whole event. ``version`` grows with every change to its set-up.
+
+    ``holding`` says whose contributions wait for a moderator: none, the first ``holding_first`` of
+    each person, all; with ``reviewing`` "after" they are published meanwhile, and people are told
+    of them later. ``hides_flagged_at`` is the score at which flags hide by themselves; None: never.
+    """
 
     __tablename__ = "dialogue"
 
@@ -49,6 +54,12 @@ class Dialogue(Model):
     default_consent: Mapped[str] = mapped_column(String(12), default="alias")
     edit_minutes: Mapped[int | None]
     shows_presence: Mapped[bool] = mapped_column(default=True)
+    holding: Mapped[str] = mapped_column(String(10), default="none")
+    holding_first: Mapped[int] = mapped_column(default=3)
+    holds_links: Mapped[bool] = mapped_column(default=False)
+    reviewing: Mapped[str] = mapped_column(String(10), default="before")
+    appeal_days: Mapped[int] = mapped_column(default=14)
+    hides_flagged_at: Mapped[int | None]
     is_illustrative: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     last_thread_number: Mapped[int] = mapped_column(default=0)
@@ -76,6 +87,11 @@ class Dialogue(Model):
     documents: Mapped[list["Document"]] = relationship(
         back_populates="dialogue",
         order_by="Document.position",
+        cascade="all, delete-orphan",
+    )
+    rulebook: Mapped[list["Rule"]] = relationship(
+        back_populates="dialogue",
+        order_by="Rule.position",
         cascade="all, delete-orphan",
     )
 
@@ -150,7 +166,8 @@ class Stage(Model, Translated):
 
 
 class Forum(Model, Translated):
-    """The global plenary or a regional forum; ``visibility`` is public, members or private."""
+    """The global plenary or a regional forum; ``visibility`` is public, members or private.
+    ``holding`` and ``reviewing`` are the dialogue's where they are None."""
 
     __tablename__ = "forum"
     __table_args__ = (UniqueConstraint("dialogue_id", "slug"),)
@@ -163,6 +180,8 @@ class Forum(Model, Translated):
     region: Mapped[str | None] = mapped_column(String(40))
     visibility: Mapped[str] = mapped_column(String(10), default="public")
     shows_presence: Mapped[bool] = mapped_column(default=True)
+    holding: Mapped[str | None] = mapped_column(String(10))
+    reviewing: Mapped[str | None] = mapped_column(String(10))
     dialogue: Mapped[Dialogue] = relationship(back_populates="forums")
 
     @property
@@ -182,6 +201,22 @@ class Term(Model, Translated):
     slug: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
     dialogue: Mapped[Dialogue] = relationship(back_populates="terms")
+
+    forum = None
+
+
+class Rule(Model, Translated):
+    """A rule that a decision can name, with ``message`` as the words its author gets."""
+
+    __tablename__ = "rule"
+    __table_args__ = (UniqueConstraint("dialogue_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    message: Mapped[str] = mapped_column(Text, default="")
+    dialogue: Mapped[Dialogue] = relationship(back_populates="rulebook")
 
     forum = None
 

@@ -25,7 +25,8 @@ class Participant(Model):
     """A user's seat in one dialogue, with what they told of themselves for it.
 
     ``name`` is shown (an alias is welcome), ``handle`` is what "@" mentions. Social groups are
-    self-described and never shown. ``mails`` is when notifications of this dialogue are mailed,
+    self-described and never shown. With ``is_held`` all contributions wait for a moderator; whoever
+    is suspended (``suspended_until`` None: until further notice) only reads. ``mails`` is when notifications of this dialogue are mailed,
     ``daily_mail_at`` when the last of the daily ones was written.
     """
 
@@ -52,6 +53,9 @@ class Participant(Model):
     read_floor: Mapped[int] = mapped_column(default=0)
     mails: Mapped[str] = mapped_column(String(10), default=Mails.EACH.value)
     daily_mail_at: Mapped[datetime | None]
+    is_held: Mapped[bool] = mapped_column(default=False)
+    suspended_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
@@ -62,6 +66,11 @@ class Participant(Model):
     )
 
     forum = None
+
+    @property
+    def concerns(self) -> "Participant":
+        """Whom an act on this seat concerns."""
+        return self
 
 
 class ForumSeat(Model):
@@ -78,6 +87,27 @@ class ForumSeat(Model):
     role: Mapped[str] = mapped_column(String(12))
     participant: Mapped[Participant] = relationship(back_populates="forum_seats")
     seat_forum: Mapped[Forum] = relationship()
+
+
+class JoinRequest(Model):
+    """Somebody who asked to join a dialogue that admits people one by one: no seat yet.
+    ``answers`` are what they told of themselves, ``state`` is waiting, admitted or declined."""
+
+    __tablename__ = "join_request"
+    __table_args__ = (UniqueConstraint("dialogue_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id", ondelete="CASCADE"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(80))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    asked_at: Mapped[datetime]
+    dialogue: Mapped[Dialogue] = relationship()
+    user: Mapped[User] = relationship()
+
+    forum = None
 
 
 class Invitation(Model):

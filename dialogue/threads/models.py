@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -29,14 +30,22 @@ class Consent(StrEnum):
 
 
 class PostState(StrEnum):
+    """Of a contribution that does not stand only a stub is left: its words are kept apart, or were
+    taken back for good."""
+
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    HIDDEN = "hidden"
+    REMOVED = "removed"
 
 
 class Thread(Model):
     """One conversation in one forum, with a primary stage and optional others.
 
     ``outline`` keeps the sub-headings of an imported conversation. ``active_at`` only sorts lists.
+    Whoever writes in a thread that ``is_held`` waits for a moderator; ``slow_minutes`` lie between
+    two contributions of one person. A merged thread is found nowhere but by its number, which leads
+    on (``ThreadMerge``).
     """
 
     __tablename__ = "thread"
@@ -62,6 +71,13 @@ class Thread(Model):
     client_key: Mapped[str | None] = mapped_column(String(36))
     created_at: Mapped[datetime]
     active_at: Mapped[datetime]
+    is_held: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None]
+    slow_minutes: Mapped[int | None]
+    pinned_until: Mapped[datetime | None]
+    conclusion: Mapped[str] = mapped_column(Text, default="")
+    conclusion_html: Mapped[str] = mapped_column(Text, default="")
+    merged_at: Mapped[datetime | None]
 
     dialogue: Mapped[Dialogue] = relationship()
     forum: Mapped[Forum] = relationship()
@@ -72,6 +88,29 @@ class Thread(Model):
     other_stages: Mapped[list[Stage]] = relationship(
         secondary="thread_stage", order_by=Stage.position
     )
+
+
+class ThreadMerge(Model):
+    """Where the contributions of a merged thread stand since."""
+
+    __tablename__ = "thread_merge"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("thread.id", ondelete="CASCADE"), primary_key=True
+    )
+    into_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+
+
+class ThreadNote(Model):
+    """What moderators did to a thread, for its readers: ``data`` holds numbers and settings."""
+
+    __tablename__ = "thread_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
 class ThreadStage(Model):
@@ -102,7 +141,8 @@ class StageChange(Model):
 
 class Post(Model):
     """One contribution, numbered within the dialogue, with its author's affiliation of that
-    moment. ``html`` is drawn once, on writing, by ``render_version`` of the markup."""
+    moment. ``html`` is drawn once, on writing, by ``render_version`` of the markup. ``rule`` is why
+    its words are not here; ``facilitation`` what a facilitator marked it as."""
 
     __tablename__ = "post"
     __table_args__ = (
@@ -143,6 +183,8 @@ class Post(Model):
     organisation: Mapped[str] = mapped_column(String(200), default="")
     capacity: Mapped[str | None] = mapped_column(String(12))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    rule: Mapped[str | None] = mapped_column(String(40))
+    facilitation: Mapped[str | None] = mapped_column(String(12))
 
     dialogue: Mapped[Dialogue] = relationship()
     thread: Mapped[Thread] = relationship()
@@ -157,6 +199,35 @@ class Post(Model):
     @property
     def user_id(self) -> int:
         return self.author.user_id
+
+    @property
+    def concerns(self) -> Participant:
+        """Whom an act on it concerns."""
+        return self.author
+
+
+class KeptWords(Model):
+    """A contribution's words while they are hidden, removed or redacted: for its author, those who
+    decide and an appeal, and to give them back. Nobody else's query looks here.
+
+    ``version`` is the one that the act left. ``revisions`` are the former wordings, by the columns
+    of ``Revision``; ``quotations`` what others' bodies were (post_id, version, body) before these
+    words were taken out of them.
+    """
+
+    __tablename__ = "kept_words"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    attachments: Mapped[list[str]] = mapped_column(JSON, default=list)
+    revisions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    quotations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    post: Mapped[Post] = relationship()
 
 
 class Revision(Model):
