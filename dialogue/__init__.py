@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
+import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
 import dialogue.notifications.mail_listeners  # noqa: F401 - and the mails of notifications
 from dialogue import (
@@ -39,7 +40,6 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
-from dialogue.moderation import models as _moderation  # noqa: F401 - its tables are the database's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
@@ -51,6 +51,7 @@ from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.threads import advice_models as _advice  # noqa: F401 - its table is the database's
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
+from dialogue.threads import held_views as _held  # noqa: F401 - adds its pages to threads'
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'
 from dialogue.threads import reading
 from dialogue.threads import views as thread_views

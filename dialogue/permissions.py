@@ -1,44 +1,52 @@
 """Who may do what, and when: the whole answer on one page.
 
-An actor is anything with ``id``, ``is_admin``, ``is_confirmed`` and ``seats``; a subject is
-anything with ``dialogue`` and ``forum`` (either may be None). Nothing here reads the database,
-the request or a feature: conditions read attributes, and each is a sentence.
+Nothing here reads the database, the request or a feature: ``roles`` says who somebody is where the
+subject stands, and ``conditions`` read attributes.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
-from dialogue import clock
 from dialogue.actors import SITE as SITE
 from dialogue.actors import Actor as Actor
 from dialogue.actors import Operator as Operator
 from dialogue.actors import Site as Site
 from dialogue.actors import Visitor as Visitor
+from dialogue.conditions import (
+    Condition,
+    above_them,
+    confirmed,
+    did_not_decide,
+    joining_is_open,
+    not_locked,
+    not_own,
+    not_seated_yet,
+    not_suspended,
+    not_suspended_here,
+    own,
+    seated,
+    signed_in,
+    standing,
+    still_appealable,
+    still_standing,
+    within_edit_window,
+)
 from dialogue.errors import NotPermitted, marked
-
-
-class Role(StrEnum):
-    """A seat's role in one dialogue, or in one of its forums."""
-
-    OBSERVER = "observer"
-    PARTICIPANT = "participant"
-    FACILITATOR = "facilitator"
-    MODERATOR = "moderator"
-    ANALYST = "analyst"
-    HOST = "host"
-
-
-class Phase(StrEnum):
-    """The life cycle of a dialogue."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSING = "closing"
-    CLOSED = "closed"
-    ARCHIVED = "archived"
+from dialogue.roles import (
+    ALL_PHASES,
+    BEFORE_ARCHIVE,
+    MODERATORS,
+    RUNNING,
+    SEATED,
+    SPEAKERS,
+    TEAM,
+)
+from dialogue.roles import Phase as Phase
+from dialogue.roles import Role as Role
+from dialogue.roles import roles_of as roles_of
+from dialogue.roles import seat_in as seat_in
 
 
 class Permission(StrEnum):
@@ -67,94 +75,28 @@ class Permission(StrEnum):
     WITHDRAW_POST = "withdraw a contribution"
     CORRECT_STAGE = "correct a thread's stage"
     MOVE_THREAD = "move a thread to another forum"
+    REVIEW = "approve and return contributions"
+    HIDE = "hide and restore contributions"
+    REMOVE = "remove contributions"
+    REDACT = "redact a passage"
+    ARRANGE = "move contributions, merge and split threads"
+    RETITLE = "retitle a thread"
+    CURB = "lock, slow, hold and pin a thread"
+    CONCLUDE = "close a thread with a conclusion"
+    HANDLE_CASES = "take cases, note and dismiss them"
+    ADMIT = "admit people who asked to join"
+    SANCTION = "warn, hold or suspend somebody"
+    READ_PERSON = "read what moderators know of somebody"
+    HEAR_APPEAL = "hear an appeal"
+    WATCH_WORDS = "choose the words to watch for"
+    FLAG = "flag a contribution"
+    SUGGEST_STAGE = "suggest another stage for a thread"
+    MEND_HELD = "mend or take back a waiting contribution"
+    APPEAL = "appeal against a decision"
+    FACILITATE = "mark a contribution as a facilitator's"
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
-
-
-Condition = Callable[[Actor, Any], bool]
-
-
-def seat_in(actor: Actor, dialogue: Any) -> Any | None:
-    """The actor's seat in the dialogue, or None: a seat that was left is none."""
-    dialogue_id = getattr(dialogue, "id", None)
-    for seat in actor.seats:
-        if seat.dialogue_id == dialogue_id and seat.left_at is None:
-            return seat
-    return None
-
-
-def roles_of(actor: Actor, subject: Any) -> set[Role]:
-    """Every role the actor has where the subject stands: the seat's own and the forum's."""
-    roles = {Role.HOST} if actor.is_admin else set()
-    seat = seat_in(actor, subject.dialogue)
-    if seat is not None:
-        roles.add(Role(seat.role))
-        forum_id = getattr(subject.forum, "id", None)
-        roles |= {Role(own.role) for own in seat.forum_seats if own.forum_id == forum_id}
-    return roles
-
-
-def _sentence(text: str) -> Callable[[Condition], Condition]:
-    def name(condition: Condition) -> Condition:
-        condition.sentence = text  # type: ignore[attr-defined]
-        return condition
-
-    return name
-
-
-@_sentence("This account is suspended.")
-def not_suspended(actor: Actor, subject: Any) -> bool:
-    return getattr(actor, "suspended_at", None) is None  # only accounts can be
-
-
-@_sentence("You need to sign in first.")
-def signed_in(actor: Actor, subject: Any) -> bool:
-    return actor.id is not None or actor.is_admin
-
-
-@_sentence("Confirm your e-mail address first: the link is in the mail we sent you.")
-def confirmed(actor: Actor, subject: Any) -> bool:
-    return actor.is_confirmed
-
-
-@_sentence("You need a seat in this dialogue: join it first.")
-def seated(actor: Actor, subject: Any) -> bool:
-    return seat_in(actor, subject.dialogue) is not None
-
-
-@_sentence("This is somebody else's.")
-def own(actor: Actor, subject: Any) -> bool:
-    return actor.id is not None and subject.user_id == actor.id
-
-
-@_sentence("This dialogue is joined by invitation.")
-def joining_is_open(actor: Actor, subject: Any) -> bool:
-    return bool(subject.dialogue.joining == "open")
-
-
-@_sentence("You have a seat in this dialogue already.")
-def not_seated_yet(actor: Actor, subject: Any) -> bool:
-    return not seated(actor, subject)
-
-
-@_sentence("This contribution was withdrawn.")
-def still_standing(actor: Actor, subject: Any) -> bool:
-    return bool(subject.withdrawn_at is None)
-
-
-@_sentence("The time in which a contribution can be edited is over.")
-def within_edit_window(actor: Actor, subject: Any) -> bool:
-    minutes = subject.dialogue.edit_minutes
-    return minutes is None or clock.now() - subject.created_at <= timedelta(minutes=minutes)
-
-
-ALL_PHASES = frozenset(Phase)
-RUNNING = frozenset({Phase.OPEN, Phase.CLOSING})
-BEFORE_ARCHIVE = ALL_PHASES - {Phase.ARCHIVED}
-SPEAKERS = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST, Role.HOST})
-TEAM = frozenset({Role.FACILITATOR, Role.MODERATOR, Role.HOST})
-SEATED = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +110,11 @@ class Rule:
     phases: frozenset[Phase] = ALL_PHASES
     preparing: frozenset[Role] = frozenset()
     conditions: tuple[Condition, ...] = field(default=())
+
+
+def _by(roles: frozenset[Role], *conditions: Condition) -> Rule:
+    """For those who act for others, until the dialogue is archived."""
+    return Rule(roles, BEFORE_ARCHIVE, conditions=conditions)
 
 
 ANYONE = Rule()
@@ -208,22 +155,50 @@ RULES: dict[Permission, Rule] = {
         roles=SPEAKERS,
         phases=RUNNING,
         preparing=TEAM,
-        conditions=(signed_in, confirmed, seated),
+        conditions=(signed_in, confirmed, seated, not_locked),
     ),
     Permission.EDIT_POST: Rule(
         roles=SPEAKERS,
         phases=RUNNING,
         preparing=TEAM,
-        conditions=(signed_in, own, still_standing, within_edit_window),
+        conditions=(
+            *(signed_in, own, still_standing, standing, within_edit_window),
+            not_locked,
+        ),
     ),
     Permission.WITHDRAW_POST: Rule(
         phases=BEFORE_ARCHIVE, conditions=(signed_in, own, still_standing)
     ),
-    Permission.CORRECT_STAGE: Rule(roles=TEAM, phases=BEFORE_ARCHIVE),
-    Permission.MOVE_THREAD: Rule(
-        roles=frozenset({Role.MODERATOR, Role.HOST}), phases=BEFORE_ARCHIVE
+    Permission.CORRECT_STAGE: _by(TEAM),
+    Permission.MOVE_THREAD: _by(MODERATORS),
+    Permission.REVIEW: _by(MODERATORS, above_them),
+    Permission.HIDE: _by(MODERATORS, above_them),
+    Permission.REMOVE: _by(MODERATORS, above_them),
+    Permission.REDACT: _by(MODERATORS, above_them),
+    Permission.ARRANGE: _by(MODERATORS),
+    Permission.RETITLE: _by(TEAM),
+    Permission.CURB: _by(MODERATORS),
+    Permission.CONCLUDE: _by(TEAM),
+    Permission.HANDLE_CASES: _by(MODERATORS),
+    Permission.ADMIT: _by(MODERATORS),
+    Permission.SANCTION: _by(MODERATORS, above_them),
+    Permission.READ_PERSON: Rule(roles=MODERATORS),
+    Permission.HEAR_APPEAL: _by(MODERATORS, did_not_decide),
+    Permission.WATCH_WORDS: _by(MODERATORS),
+    Permission.FLAG: Rule(
+        roles=SEATED,
+        phases=BEFORE_ARCHIVE,
+        conditions=(signed_in, confirmed, seated, not_suspended_here, standing, not_own),
     ),
-    Permission.READ_RECORD: Rule(roles=frozenset({Role.MODERATOR, Role.HOST})),
+    Permission.SUGGEST_STAGE: Rule(
+        roles=SPEAKERS,
+        phases=RUNNING,
+        conditions=(signed_in, confirmed, seated),
+    ),
+    Permission.MEND_HELD: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
+    Permission.APPEAL: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own, still_appealable)),
+    Permission.FACILITATE: _by(TEAM),
+    Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),
 }
@@ -250,7 +225,9 @@ def refusal(actor: Actor, permission: Permission, subject: Any) -> str | None:
     if rule.roles is not None and not roles & rule.roles:
         if not signed_in(actor, subject):
             return str(signed_in.sentence)  # type: ignore[attr-defined]
-        return marked("Your role here does not allow this.")
+        return _first_unmet((not_suspended_here,), actor, subject) or marked(
+            "Your role here does not allow this."
+        )
     return _phase_refusal(rule, roles, subject)
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from dialogue import clock
+from dialogue.conditions import did_not_decide, not_own
 from dialogue.permissions import RULES, Actor, Permission, Phase, Role, Visitor, can
 
-DIALOGUE_ID, FORUM_ID, PERSON_ID = 1, 2, 3
+DIALOGUE_ID, FORUM_ID, PERSON_ID, OTHER_ID = 1, 2, 3, 4
+OF_OTHERS = {not_own, did_not_decide}  # conditions of what is only done with others' things
 OF_THE_SITE = (
     Permission.SIGN_UP,
     Permission.SIGN_IN,
@@ -47,18 +49,25 @@ class _Person:
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """Something of this person's, in a dialogue or (None) on the site."""
+    """Something that keeps every condition, in a dialogue or (None) on the site."""
 
     dialogue: Any
     forum: Any = None
     user_id: int = PERSON_ID
     withdrawn_at: None = None
+    state: str = "published"
+    locked_at: None = None
+    concerns: None = None
+    decider_id: int = OTHER_ID
     created_at: datetime = field(default_factory=clock.now)
+    appeal_until: datetime = field(default_factory=clock.now)
 
 
 def _seat(role: Role, in_forum: Role | None = None) -> SimpleNamespace:
     own = (SimpleNamespace(forum_id=FORUM_ID, role=in_forum),) if in_forum else ()
-    return SimpleNamespace(dialogue_id=DIALOGUE_ID, role=role, left_at=None, forum_seats=own)
+    return SimpleNamespace(
+        dialogue_id=DIALOGUE_ID, role=role, left_at=None, suspended_at=None, forum_seats=own
+    )
 
 
 # Everybody a rule can tell apart, by the name that the tables give them.
@@ -91,7 +100,9 @@ def may(who: str, permission: Permission, phase: Phase | None) -> bool:
         id=DIALOGUE_ID, phase=phase, joining="open", edit_minutes=None, forum=None
     )
     dialogue.dialogue = dialogue
-    return can(actor, permission, _Subject(dialogue, SimpleNamespace(id=FORUM_ID)))
+    is_others = not OF_OTHERS.isdisjoint(RULES[permission].conditions)
+    owner = OTHER_ID if is_others else PERSON_ID
+    return can(actor, permission, _Subject(dialogue, SimpleNamespace(id=FORUM_ID), owner))
 
 
 def permissions_page() -> str:

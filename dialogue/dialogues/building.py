@@ -10,6 +10,7 @@ from dialogue.dialogues.models import (
     Forum,
     Question,
     Round,
+    Rule,
     Stage,
     Term,
 )
@@ -18,6 +19,7 @@ from dialogue.dialogues.plan_parts import (
     DocumentPlan,
     ForumPlan,
     RoundPlan,
+    RulePlan,
     StagePlan,
     TermPlan,
 )
@@ -35,6 +37,7 @@ def fill(dialogue: Dialogue, plan: Plan, starts_at: datetime) -> None:
         *_terms("region", lists.regions, plan.lang),
         *_terms("social-group", lists.social_groups, plan.lang),
     ]
+    dialogue.rulebook = [_rule(plan.lang, *one) for one in enumerate(lists.rulebook)]
     dialogue.documents = [_document(*one) for one in enumerate(plan.documents)]
 
 
@@ -73,6 +76,14 @@ def _forum(lang: str, position: int, plan: ForumPlan) -> Forum:
         visibility=plan.visibility,
         shows_presence=plan.shows_presence,
         **in_languages(lang, title=plan.title, description=plan.description),
+    )
+
+
+def _rule(lang: str, position: int, plan: RulePlan) -> Rule:
+    return Rule(
+        slug=plan.slug,
+        position=position,
+        **in_languages(lang, title=plan.title, message=plan.message),
     )
 
 

@@ -8,8 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from dialogue.dialogues.fields import lines_of
-from dialogue.dialogues.forms import DocumentForm, ForumForm, RoundForm, StageForm, TermForm
-from dialogue.dialogues.models import Dialogue, Document, Forum, Round, Stage, Term
+from dialogue.dialogues.forms import (
+    DocumentForm,
+    ForumForm,
+    RoundForm,
+    RuleForm,
+    StageForm,
+    TermForm,
+)
+from dialogue.dialogues.models import Dialogue, Document, Forum, Round, Rule, Stage, Term
 
 Sent = Mapping[str, str]
 
@@ -69,6 +76,15 @@ def term_form(sent: Sent, dialogue: Dialogue) -> TermForm:
     )
 
 
+def rule_form(sent: Sent, dialogue: Dialogue) -> RuleForm:
+    return RuleForm(
+        title=sent.get("title", ""),
+        slug=sent.get("slug", ""),
+        message=sent.get("message", ""),
+        translations=_translations(sent, dialogue, ("title", "message")),
+    )
+
+
 def document_form(sent: Sent, dialogue: Dialogue) -> DocumentForm:
     return DocumentForm(
         title=sent.get("title", ""),
@@ -99,6 +115,10 @@ def forum_fields(part: Forum) -> dict[str, Any]:
 
 def term_fields(part: Term) -> dict[str, Any]:
     return _fields(part, "title", "slug")
+
+
+def rule_fields(part: Rule) -> dict[str, Any]:
+    return _fields(part, "title", "slug", "message")
 
 
 def document_fields(part: Document) -> dict[str, Any]:

@@ -67,6 +67,14 @@ class TermForm:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleForm:
+    title: str
+    slug: str = ""
+    message: str = ""
+    translations: Translations = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentForm:
     title: str
     url: str

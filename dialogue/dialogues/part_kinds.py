@@ -11,6 +11,7 @@ from dialogue.dialogues.forum_operations import add_forum, change_forum
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.part_operations import remove_part
 from dialogue.dialogues.round_operations import add_round, change_round, remove_round
+from dialogue.dialogues.rule_operations import add_rule, change_rule
 from dialogue.dialogues.stage_operations import add_stage, change_stage
 from dialogue.dialogues.term_operations import add_term, change_term
 from dialogue.i18n import lazy_gettext as _l
@@ -108,6 +109,17 @@ KINDS: dict[str, PartKind] = {
         _l("Social groups"),
         _l("Add a social group"),
         _l("Participants may choose several, or none. What they choose is never shown."),
+    ),
+    "rulebook": PartKind(
+        _l("Rulebook"),
+        _l("Add a rule"),
+        _l("Whoever flags a contribution or decides about one names one of these rules."),
+        "dialogues/setup/rule.html",
+        lambda dialogue: dialogue.rulebook,
+        reading.rule_form,
+        reading.rule_fields,
+        add_rule,
+        change_rule,
     ),
     "documents": PartKind(
         _l("Documents"),

@@ -6,7 +6,7 @@ or a forum.
 
 from sqlalchemy.exc import IntegrityError
 
-from dialogue.dialogues.models import Document, Forum, Stage, Term
+from dialogue.dialogues.models import Document, Forum, Rule, Stage, Term
 from dialogue.dialogues.news import tell_change
 from dialogue.dialogues.term_uses import is_used
 from dialogue.errors import Conflict, marked
@@ -14,18 +14,20 @@ from dialogue.extensions import db
 from dialogue.operation import attempt, operation
 from dialogue.permissions import Actor, Permission
 
-Part = Stage | Forum | Term | Document
+Part = Stage | Forum | Term | Rule | Document
 
 LISTS: dict[type[Part], str] = {
     Stage: "stages",
     Forum: "forums",
     Term: "terms",
+    Rule: "rulebook",
     Document: "documents",
 }
 IN_USE: dict[type[Part], str] = {
     Stage: marked("Threads carry this stage: it stays. It can be renamed."),
     Forum: marked("Threads stand in this forum: it stays. It can be renamed."),
     Term: marked("People have given this answer: it stays. It can be renamed."),
+    Rule: marked("Decisions name this rule: it stays. It can be reworded."),
     Document: marked("This document is used: it stays."),
 }
 
@@ -49,10 +51,10 @@ def move_part(actor: Actor, part: Part, *, earlier: bool) -> None:
 def remove_part(actor: Actor, part: Part) -> None:
     """Remove a part that nothing uses; Conflict otherwise."""
     dialogue, about = part.dialogue, _about(part)
-    if isinstance(part, Stage | Forum) and len(_siblings(part)) == 1:
+    if isinstance(part, Stage | Forum | Rule) and len(_siblings(part)) == 1:
         raise Conflict("This is the only one left: it stays.")
-    if isinstance(part, Term) and is_used(part):
-        raise Conflict(IN_USE[Term])
+    if isinstance(part, Term | Rule) and is_used(part):
+        raise Conflict(IN_USE[type(part)])
     try:
         with attempt():
             db.session.delete(part)

@@ -20,7 +20,7 @@ from dialogue.web import current_actor, see_other
 
 KIND = (
     '/d/<slug>/setup/<any(rounds, stages, forums, "stakeholder-types", regions, "social-groups", '
-    "documents):kind>"
+    "rulebook, documents):kind>"
 )
 PART = f"{KIND}/<int(max={LARGEST_ID}):part_id>"
 

@@ -1,7 +1,7 @@
 """What a dialogue is made from: a TOML text, read into plain values; no database.
 
 A plan lists rounds, documents and the pages about and rules; stages, forums, stakeholder types,
-regions and social groups are the shipped ones unless the plan lists its own.
+regions, social groups and the rulebook are the shipped ones unless the plan lists its own.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from dialogue.dialogues.plan_parts import (
     ForumPlan,
     RegionPlan,
     RoundPlan,
+    RulePlan,
     StagePlan,
     TermPlan,
 )
@@ -28,13 +29,15 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Taxonomies:
-    """What a dialogue sorts by: stages and forums, and how people describe themselves."""
+    """What a dialogue sorts by: stages and forums, how people describe themselves, and the rules
+    that decisions name."""
 
     stages: tuple[StagePlan, ...]
     forums: tuple[ForumPlan, ...]
     stakeholder_types: tuple[TermPlan, ...]
     regions: tuple[RegionPlan, ...]
     social_groups: tuple[TermPlan, ...]
+    rulebook: tuple[RulePlan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def taxonomies() -> Taxonomies:
         stakeholder_types=parts.read_terms(_shipped("stakeholder_types", "stakeholder_type"), "en"),
         regions=parts.read_regions(_shipped("regions", "region"), "en"),
         social_groups=parts.read_terms(_shipped("social_groups", "social_group"), "en"),
+        rulebook=parts.read_rulebook(_shipped("rulebook", "rule"), "en"),
     )
 
 
@@ -132,6 +136,7 @@ def _own_taxonomies(table: Table, lang: str) -> Taxonomies:
         regions=parts.read_regions(table.tables("regions"), lang) or shipped.regions,
         social_groups=parts.read_terms(table.tables("social_groups"), lang)
         or shipped.social_groups,
+        rulebook=parts.read_rulebook(table.tables("rulebook"), lang) or shipped.rulebook,
     )
     _refuse_unknown_regions(table, own)
     return own

@@ -60,6 +60,13 @@ class ForumPlan(TermPlan):
 
 
 @dataclass(frozen=True, slots=True)
+class RulePlan(TermPlan):
+    """A rule that a decision can name, and the words its author gets."""
+
+    message: Texts
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentPlan:
     title: str
     author: str
@@ -120,6 +127,18 @@ def read_stages(tables: Sequence[Table], lang: str) -> tuple[StagePlan, ...]:
 
 def read_forums(tables: Sequence[Table], lang: str) -> tuple[ForumPlan, ...]:
     return _named(tables, [_forum(table, lang) for table in tables])
+
+
+def read_rulebook(tables: Sequence[Table], lang: str) -> tuple[RulePlan, ...]:
+    found = [
+        RulePlan(
+            table.slug(),
+            _title(table, lang),
+            table.texts("message", lang, "", longest=TEXT_LONGEST),
+        )
+        for table in tables
+    ]
+    return _named(tables, found)
 
 
 def read_rounds(tables: Sequence[Table]) -> tuple[RoundPlan, ...]:

@@ -48,6 +48,9 @@ class SeatShape:
     lang: str | None
     read_floor: int
     left_at: datetime | None
+    is_held: bool
+    suspended_at: datetime | None
+    suspended_until: datetime | None
     forum_seats: tuple[ForumRole, ...]
 
 
@@ -85,6 +88,9 @@ _SEAT = (
     Participant.lang,
     Participant.read_floor,
     Participant.left_at,
+    Participant.is_held,
+    Participant.suspended_at,
+    Participant.suspended_until,
 )
 
 _PERSON = (

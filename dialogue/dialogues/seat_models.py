@@ -26,8 +26,9 @@ class Participant(Model):
 
     ``name`` is shown (an alias is welcome), ``handle`` is what "@" mentions. Social groups are
     self-described and never shown. With ``is_held`` all contributions wait for a moderator; whoever
-    is suspended (``suspended_until`` None: until further notice) only reads. ``mails`` is when notifications of this dialogue are mailed,
-    ``daily_mail_at`` when the last of the daily ones was written.
+    is suspended (``suspended_until`` None: until further notice) only reads. ``mails`` is when
+    notifications of this dialogue are mailed, ``daily_mail_at`` when the last of the daily ones was
+    written.
     """
 
     __tablename__ = "participant"

@@ -53,6 +53,14 @@ class ForumShape(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleShape(Named):
+    message: str
+
+    def message_in(self, lang: str) -> str:
+        return self.translations.get(lang, {}).get("message") or self.message
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionShape:
     id: int
     label: str
@@ -121,6 +129,7 @@ class Shape:
     stages: tuple[StageShape, ...]
     forums: tuple[ForumShape, ...]
     terms: dict[str, tuple[Named, ...]]
+    rulebook: tuple[RuleShape, ...]
     has_documents: bool
     by_id: dict[tuple[str, int], Any] = field(default_factory=dict)
 
@@ -152,6 +161,9 @@ class Shape:
     def question(self, question_id: int | None) -> QuestionShape | None:
         return self.by_id.get(("question", question_id or 0))
 
+    def rule(self, slug: str | None) -> RuleShape | None:
+        return next((rule for rule in self.rulebook if rule.slug == slug), None)
+
     def term(self, kind: str, slug: str | None) -> Named | None:
         return next((term for term in self.terms.get(kind, ()) if term.slug == slug), None)
 
@@ -164,7 +176,7 @@ def shape_of(dialogue: Dialogue | DialogueShape) -> Shape:
 
 
 def shape_at(dialogue_id: int, version: int) -> Shape:
-    """The dialogue's shape: six queries when its version is new, none afterwards."""
+    """The dialogue's shape: seven queries when its version is new, none afterwards."""
     key = (dialogue_id, version)
     return _shapes.get(key) or _shapes.put(key, _read(dialogue_id))
 
@@ -178,6 +190,7 @@ def _read(dialogue_id: int) -> Shape:
             selectinload(Dialogue.stages),
             selectinload(Dialogue.forums),
             selectinload(Dialogue.terms),
+            selectinload(Dialogue.rulebook),
             selectinload(Dialogue.documents),
         )
         .execution_options(populate_existing=True)
@@ -220,6 +233,9 @@ def _read(dialogue_id: int) -> Shape:
             )
             for kind in ("stakeholder-type", "region", "social-group")
         },
+        rulebook=tuple(
+            RuleShape(r.id, r.slug, r.title, r.translations, r.message) for r in whole.rulebook
+        ),
         has_documents=bool(whole.documents),
     )
     shape.by_id.update(_index(shape))

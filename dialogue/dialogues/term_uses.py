@@ -1,4 +1,4 @@
-"""Whether anybody has given an answer that is to be removed from a list.
+"""Whether anybody has given an answer, or named a rule, that is to be removed from a list.
 
 This package asks its seats. Features to the right, which copy the answers of a moment, register a
 check of their own with ``on_use``.
@@ -8,29 +8,31 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from dialogue.dialogues.models import Forum, Term
+from dialogue.dialogues.models import Forum, Rule, Term
 from dialogue.dialogues.seat_models import Participant
 from dialogue.extensions import db
 
-Check = Callable[[Term], bool]
+Check = Callable[[Term | Rule], bool]
 
 _checks: list[Check] = []
 
 
 def on_use(check: Check) -> Check:
-    """Have ``check`` asked whether a term is in use."""
+    """Have ``check`` asked whether a term or a rule is in use."""
     if check not in _checks:
         _checks.append(check)
     return check
 
 
-def is_used(term: Term) -> bool:
-    return any(check(term) for check in _checks)
+def is_used(part: Term | Rule) -> bool:
+    return any(check(part) for check in _checks)
 
 
 @on_use
-def seats_use(term: Term) -> bool:
+def seats_use(term: Term | Rule) -> bool:
     """Whether a seat, present or past, or a forum holds the term."""
+    if isinstance(term, Rule):
+        return False
     if term.kind == "social-group":
         groups = db.session.scalars(
             select(Participant.social_groups).where(Participant.dialogue_id == term.dialogue_id)

@@ -26,8 +26,8 @@ from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import count_cells
 from dialogue.threads.newest import newest_posts
-from dialogue.threads.operations import read_everything
 from dialogue.threads.reading import unread_by_cell
+from dialogue.threads.reading_operations import read_everything
 from dialogue.web import current_actor, see_other
 
 blueprint = Blueprint("home", __name__)

@@ -56,6 +56,7 @@ class Act(StrEnum):
     PIN = "pin"
     UNPIN = "unpin"
     SLOW = "slow"
+    HOLD_THREAD = "hold-thread"
     CONCLUDE = "conclude"
     WARN = "warn"
     HOLD_PERSON = "hold-person"
@@ -83,7 +84,9 @@ class Case(Model):
             sqlite_where=_IS_UNSETTLED,
             postgresql_where=_IS_UNSETTLED,
         ),
-        Index("ix_moderation_case_dialogue_id_state_opened_at", "dialogue_id", "state", "opened_at"),
+        Index(
+            "ix_moderation_case_dialogue_id_state_opened_at", "dialogue_id", "state", "opened_at"
+        ),
         Index("ix_moderation_case_post_id", "post_id"),
         Index("ix_moderation_case_held_id", "held_id"),
     )
@@ -145,7 +148,9 @@ class CaseNote(Model):
     __tablename__ = "case_note"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("moderation_case.id", ondelete="CASCADE"), index=True)
+    case_id: Mapped[int] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="CASCADE"), index=True
+    )
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text)
@@ -170,8 +175,8 @@ class PersonNote(Model):
 class Decision(Model):
     """An act of moderation with its reason: never changed, but undone or overturned by another.
 
-    ``rule`` and ``message`` are what the author gets. ``data`` holds what is needed to undo it: ids,
-    numbers, former settings. ``region``, ``stakeholder_type`` and ``lang`` are those of the
+    ``rule`` and ``message`` are what the author gets. ``data`` holds what is needed to undo it:
+    ids, numbers, former settings. ``region``, ``stakeholder_type`` and ``lang`` are those of the
     contribution; ``waited`` are the seconds that its case was open.
     """
 
@@ -188,7 +193,9 @@ class Decision(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id", ondelete="CASCADE"))
     forum_id: Mapped[int | None] = mapped_column(ForeignKey("forum.id"))
-    case_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_case.id", ondelete="SET NULL"))
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="SET NULL")
+    )
     at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     act: Mapped[str] = mapped_column(String(16))
@@ -254,6 +261,10 @@ class Appeal(Model):
     @property
     def forum(self) -> Forum | None:
         return self.decision.forum
+
+    @property
+    def user_id(self) -> int:
+        return self.seat.user_id
 
     @property
     def concerns(self) -> Participant:

@@ -4,14 +4,20 @@ Each raises Invalid where the dialogue has no such thing.
 """
 
 import re
+from datetime import timedelta
+from math import ceil
+from typing import Any
 
+from sqlalchemy import func, select
+
+from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Question, Stage
 from dialogue.dialogues.shape import shape_of
-from dialogue.errors import Invalid
+from dialogue.errors import Invalid, TooMany
 from dialogue.extensions import db
-from dialogue.permissions import Actor
+from dialogue.permissions import Actor, Permission, can
 from dialogue.text import REASON_LIMIT, clean_line, is_blank
-from dialogue.threads.models import Consent, Post, Thread
+from dialogue.threads.models import Consent, Facilitation, Post, Thread
 from dialogue.threads.queries import find_post
 
 LANGUAGE_TAG = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,6})?")
@@ -47,6 +53,16 @@ def chosen_language(lang: str | None) -> str | None:
     return lang or None
 
 
+def chosen_facilitation(actor: Actor, place: Any, kind: str | None) -> str | None:
+    """What a facilitator marks a contribution as, in this thread or forum; None when nothing is
+    chosen, or it is not theirs to choose."""
+    if not kind or not can(actor, Permission.FACILITATE, place):
+        return None
+    if kind not in list(Facilitation):
+        raise Invalid("Choose what your contribution is, or nothing.")
+    return kind
+
+
 def answered_post(actor: Actor, thread: Thread, number: int | None) -> Post | None:
     if number is None:
         return None
@@ -59,3 +75,23 @@ def answered_post(actor: Actor, thread: Thread, number: int | None) -> Post | No
 def clean_reason(reason: str) -> str:
     """One line that says why, or nothing."""
     return "" if is_blank(reason) else clean_line(reason, limit=REASON_LIMIT, name="reason")
+
+
+def refuse_haste(actor: Actor, thread: Thread, seat_id: int) -> None:
+    """TooMany when the thread is slow and this person spoke in it a moment ago."""
+    if not thread.slow_minutes or can(actor, Permission.CURB, thread):
+        return
+    last = db.session.scalar(
+        select(func.max(Post.created_at)).where(
+            Post.thread_id == thread.id, Post.author_id == seat_id
+        )
+    )
+    if last is None:
+        return
+    wait = (last + timedelta(minutes=thread.slow_minutes) - clock.now()).total_seconds()
+    if wait > 0:
+        raise TooMany(
+            "This thread is slow: between two contributions of yours lie %(minutes)d minutes.",
+            minutes=thread.slow_minutes,
+            retry_after=ceil(wait),
+        )

@@ -16,6 +16,8 @@ class PostForm:
     lang: str | None = None
     consent: str | None = None
     client_key: str = ""
+    facilitation: str = ""
+    heeded: bool = False
     intent: str = "send"
 
     def details(self) -> dict[str, Any]:
@@ -26,6 +28,8 @@ class PostForm:
             "lang": self.lang,
             "consent": self.consent,
             "client_key": self.client_key,
+            "facilitation": self.facilitation,
+            "heeded": self.heeded,
         }
 
     def kept(self) -> dict[str, str]:
@@ -46,6 +50,8 @@ class ThreadForm:
     lang: str | None = None
     consent: str | None = None
     client_key: str = ""
+    facilitation: str = ""
+    heeded: bool = False
     intent: str = "send"
 
     def details(self) -> dict[str, Any]:
@@ -58,6 +64,8 @@ class ThreadForm:
             "lang": self.lang,
             "consent": self.consent,
             "client_key": self.client_key,
+            "facilitation": self.facilitation,
+            "heeded": self.heeded,
         }
 
     def kept(self) -> dict[str, str]:
@@ -82,6 +90,8 @@ def read_post_form(sent: Mapping[str, str]) -> PostForm:
         lang=language_in(sent.get("lang")),
         consent=sent.get("consent") or None,
         client_key=sent.get("client_key", ""),
+        facilitation=sent.get("facilitation", ""),
+        heeded="heeded" in sent,
         intent=intent_of(sent),
     )
 
@@ -98,6 +108,8 @@ def read_thread_form(sent: Any) -> ThreadForm:
         lang=language_in(sent.get("lang")),
         consent=sent.get("consent") or None,
         client_key=sent.get("client_key", ""),
+        facilitation=sent.get("facilitation", ""),
+        heeded="heeded" in sent,
         intent=intent_of(sent),
     )
 

@@ -2,17 +2,21 @@
 
 from sqlalchemy import select
 
-from dialogue.dialogues.models import Term
+from dialogue.dialogues.models import Rule, Term
 from dialogue.dialogues.term_uses import on_use
 from dialogue.extensions import db
 from dialogue.threads.models import Post
 
 
 @on_use
-def contributions_use(term: Term) -> bool:
-    """Whether a contribution was given with this stakeholder type or region."""
-    if term.kind == "social-group":
+def contributions_use(part: Term | Rule) -> bool:
+    """Whether a contribution was given with this stakeholder type or region, or its stub names this
+    rule."""
+    if isinstance(part, Rule):
+        column = Post.rule
+    elif part.kind == "social-group":
         return False  # social groups are never copied onto a contribution
-    column = Post.region if term.kind == "region" else Post.stakeholder_type
-    wanted = select(Post.id).where(Post.dialogue_id == term.dialogue_id, column == term.slug)
+    else:
+        column = Post.region if part.kind == "region" else Post.stakeholder_type
+    wanted = select(Post.id).where(Post.dialogue_id == part.dialogue_id, column == part.slug)
     return db.session.scalar(wanted.limit(1)) is not None

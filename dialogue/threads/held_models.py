@@ -1,5 +1,5 @@
-"""Contributions that wait for a moderator: in a table of their own, so that nothing that reads
-contributions can show, count, announce or export them."""
+"""Words that readers do not see, in tables of their own, so that nothing that reads contributions
+can show, count, announce or export them: those that wait, and those that were taken out."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -33,7 +33,7 @@ class HeldPost(Model):
 
     ``details`` are what else ``publishing`` needs, ids and slugs; ``affiliation`` is the author's
     of that moment, by the columns of ``Post``. ``reasons`` say which checks held it. When it is
-    published or taken back, its words are not kept here any longer.
+    published (as ``post``) or taken back, its words are not kept here any longer.
     """
 
     __tablename__ = "held_post"
@@ -56,6 +56,7 @@ class HeldPost(Model):
     state: Mapped[str] = mapped_column(String(12), default=HeldState.WAITING.value)
     version: Mapped[int] = mapped_column(default=1)
     held_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
     client_key: Mapped[str | None] = mapped_column(String(36))
     via: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(String(200), default="")
@@ -82,3 +83,27 @@ class HeldPost(Model):
     def concerns(self) -> Participant:
         """Whom an act on it concerns."""
         return self.author
+
+
+class KeptWords(Model):
+    """A contribution's words while they are hidden, removed or redacted: for its author, those who
+    decide and an appeal, and to give them back. Nobody else's query looks here.
+
+    ``version`` is the one that the act left. ``revisions`` are the former wordings, by the columns
+    of ``Revision``; ``quotations`` what others' bodies were (post_id, version, body) before these
+    words were taken out of them.
+    """
+
+    __tablename__ = "kept_words"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int]
+    body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    attachments: Mapped[list[str]] = mapped_column(JSON, default=list)
+    revisions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    quotations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    post: Mapped[Post] = relationship()

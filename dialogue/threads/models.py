@@ -29,6 +29,16 @@ class Consent(StrEnum):
     NONE = "none"
 
 
+class Facilitation(StrEnum):
+    """What a facilitator's contribution is meant to do."""
+
+    WELCOME = "welcome"
+    INVITE = "invite"
+    PROBE = "probe"
+    REFRAME = "reframe"
+    SUMMARISE = "summarise"
+
+
 class PostState(StrEnum):
     """Of a contribution that does not stand only a stub is left: its words are kept apart, or were
     taken back for good."""
@@ -204,30 +214,6 @@ class Post(Model):
     def concerns(self) -> Participant:
         """Whom an act on it concerns."""
         return self.author
-
-
-class KeptWords(Model):
-    """A contribution's words while they are hidden, removed or redacted: for its author, those who
-    decide and an appeal, and to give them back. Nobody else's query looks here.
-
-    ``version`` is the one that the act left. ``revisions`` are the former wordings, by the columns
-    of ``Revision``; ``quotations`` what others' bodies were (post_id, version, body) before these
-    words were taken out of them.
-    """
-
-    __tablename__ = "kept_words"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    post_id: Mapped[int] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)
-    at: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(String(12))
-    version: Mapped[int]
-    body: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
-    attachments: Mapped[list[str]] = mapped_column(JSON, default=list)
-    revisions: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    quotations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
-    post: Mapped[Post] = relationship()
 
 
 class Revision(Model):

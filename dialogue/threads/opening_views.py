@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, flash, make_response, render_template, request
+from flask import Response, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue import permissions
@@ -25,8 +25,10 @@ from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD
 from dialogue.threads.forms import ThreadForm, read_thread_form, thread_form_from_draft
+from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Consent
 from dialogue.threads.operations import open_thread
+from dialogue.threads.places import place_of
 from dialogue.threads.views import blueprint
 from dialogue.web import current_actor, private, see_other
 
@@ -69,11 +71,14 @@ def create(slug: str) -> BaseResponse:
             }
         )
         details = form.details() | {"question_id": chosen["question_id"]}
-        thread = open_thread(actor, chosen["forum"], **details)
+        opened = open_thread(actor, chosen["forum"], **details)
     except Invalid as problem:
         return _page(get_readable_dialogue(actor, slug), form, problem=problem)
+    if isinstance(opened, HeldPost):
+        flash(_("Your thread waits for a moderator."), "sent")
+        return redirect(place_of(opened), 303)
     flash(_("Your thread is open."), "sent")
-    return see_other("threads.show", slug=slug, number=thread.number)
+    return see_other("threads.show", slug=slug, number=opened.number)
 
 
 def _chosen_forum(dialogue: Dialogue, slug: str) -> Forum:

@@ -1,29 +1,31 @@
 """How conversation changes."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
 from dialogue import clock, limits
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import Conflict, Invalid
-from dialogue.events import record
 from dialogue.extensions import db
-from dialogue.markup import RENDER_VERSION
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.text import TITLE_LIMIT, clean_body, clean_line, is_blank
 from dialogue.threads.choosing import (
     answered_post,
     chosen_consent,
+    chosen_facilitation,
     chosen_language,
     chosen_question,
     chosen_stage,
     clean_reason,
+    refuse_haste,
 )
 from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
+from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
+from dialogue.threads.holding import hold
 from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
@@ -32,14 +34,15 @@ from dialogue.threads.publishing import (
     announce_thread,
     clean_key,
     current_round_id,
-    keep_mentions,
     lock_counters,
     lock_post,
     own_seat,
 )
 from dialogue.threads.queries import find_by_client_key, first_wording
+from dialogue.threads.reviewing import Proposal, Verdict, look_at, reviewers
+from dialogue.threads.rewording import reword
 from dialogue.threads.silence import silence_quotations
-from dialogue.threads.writing import write
+from dialogue.threads.writing import as_found, write
 
 
 @operation(Permission.OPEN_THREAD)
@@ -55,14 +58,17 @@ def open_thread(
     lang: str | None = None,
     consent: str | None = None,
     client_key: str | None = None,
+    facilitation: str | None = None,
+    heeded: bool = False,
     via: str = "web",
-) -> Thread:
-    """Open a thread with its first contribution. Invalid by field. The same ``client_key`` again
-    answers with the thread that it opened."""
+) -> Thread | HeldPost:
+    """Open a thread with its first contribution, or have it wait for a moderator. Invalid by field.
+    The same ``client_key`` again answers with what it made. ``heeded``: the author was warned of
+    words in it, and sends it as it is."""
     dialogue, seat = forum.dialogue, own_seat(actor, forum.dialogue)
     key = clean_key(client_key)
     lock_counters(dialogue)
-    opened = find_by_client_key(Thread, seat.id, key)
+    opened = find_by_client_key(Thread, seat.id, key) or find_by_client_key(HeldPost, seat.id, key)
     if opened is not None:
         return opened
     limits.count(limits.CONTRIBUTIONS, actor.id)
@@ -78,15 +84,43 @@ def open_thread(
             "consent": lambda: chosen_consent(dialogue, consent),
         }
     )
+    proposal = Proposal(
+        actor,
+        seat,
+        dialogue,
+        forum,
+        checked["body"].body,
+        checked["lang"] or seat.lang or dialogue.lang,
+        title=checked["title"],
+    )
+    verdict = look_at(proposal, heeded=heeded)
+    written = as_found(dialogue, checked["body"], verdict)
     round_id = current_round_id(dialogue)
+    marked_as = chosen_facilitation(actor, forum, facilitation)
+    forget_draft(actor, dialogue, NEW_THREAD)
+    if verdict.must_wait:
+        return hold(
+            proposal,
+            written,
+            verdict,
+            kind=HeldKind.THREAD,
+            consent=checked["consent"],
+            via=via,
+            client_key=key,
+            stage=checked["stage"].slug,
+            other_stages=[one.slug for one in checked["other_stages"]],
+            question_id=checked["question"].id if checked["question"] else None,
+            round_id=round_id,
+            facilitation=marked_as,
+        )
     thread = add_thread(
         forum,
-        title=checked["title"],
+        title=verdict.title,
         stage=checked["stage"],
         other_stages=checked["other_stages"],
         question=checked["question"],
         author=seat,
-        lang=checked["lang"] or seat.lang or dialogue.lang,
+        lang=proposal.lang,
         round_id=round_id,
         client_key=key,
     )
@@ -94,14 +128,14 @@ def open_thread(
     post = add_post(
         thread,
         seat,
-        checked["body"],
+        written,
         lang=thread.lang,
         consent=checked["consent"],
         round_id=round_id,
+        facilitation=marked_as,
         via=via,
     )
-    announce(actor, post, "post.published", "new")
-    forget_draft(actor, dialogue, NEW_THREAD)
+    _tell_published(actor, post, verdict)
     return thread
 
 
@@ -115,16 +149,19 @@ def publish_post(
     lang: str | None = None,
     consent: str | None = None,
     client_key: str | None = None,
+    facilitation: str | None = None,
+    heeded: bool = False,
     via: str = "web",
-) -> Post:
-    """Publish a contribution, as a reply to contribution number ``reply_to`` or to the thread.
-    Invalid by field. The same ``client_key`` again answers with the contribution that it made;
-    words that came under it and are others are kept as a draft."""
+) -> Post | HeldPost:
+    """Publish a contribution, as a reply to contribution number ``reply_to`` or to the thread, or
+    have it wait for a moderator. Invalid by field. The same ``client_key`` again answers with the
+    contribution that it made; words that came under it and are others are kept as a draft.
+    ``heeded``: the author was warned of words in it, and sends it as it is."""
     dialogue, seat = thread.dialogue, own_seat(actor, thread.dialogue)
     key = clean_key(client_key)
     lock_counters(dialogue)
     place = reply_place(thread.number, reply_to)
-    published = find_by_client_key(Post, seat.id, key)
+    published = find_by_client_key(Post, seat.id, key) or find_by_client_key(HeldPost, seat.id, key)
     if published is not None:
         _keep_other_words(actor, dialogue, place, published, body)
         return published
@@ -137,28 +174,50 @@ def publish_post(
             "consent": lambda: chosen_consent(dialogue, consent),
         }
     )
-    post = add_post(
-        thread,
+    refuse_haste(actor, thread, seat.id)
+    proposal = Proposal(
+        actor,
         seat,
-        checked["body"],
-        reply_to=checked["reply_to"],
-        lang=checked["lang"] or seat.lang or dialogue.lang,
-        consent=checked["consent"],
-        round_id=current_round_id(dialogue),
-        client_key=key,
-        via=via,
+        dialogue,
+        thread.forum,
+        checked["body"].body,
+        checked["lang"] or seat.lang or dialogue.lang,
+        thread=thread,
     )
-    announce(actor, post, "post.published", "new")
+    verdict = look_at(proposal, heeded=heeded)
+    written = as_found(dialogue, checked["body"], verdict)
+    details: dict[str, Any] = {
+        "round_id": current_round_id(dialogue),
+        "facilitation": chosen_facilitation(actor, thread, facilitation),
+    }
+    sent: dict[str, Any] = {
+        "consent": checked["consent"],
+        "reply_to": checked["reply_to"],
+        "client_key": key,
+        "via": via,
+    }
     forget_draft(actor, dialogue, place)
+    if verdict.must_wait:
+        return hold(proposal, written, verdict, kind=HeldKind.REPLY, **sent, **details)
+    post = add_post(thread, seat, written, lang=proposal.lang, **sent, **details)
+    _tell_published(actor, post, verdict)
     return post
 
 
 @operation(Permission.EDIT_POST)
 def edit_post(
-    actor: Actor, post: Post, *, body: str, version: int, reason: str = "", lang: str | None = None
-) -> Post:
-    """Replace the wording; the old one stays readable. Invalid by field. Conflict when ``version``
-    is not the present one, because somebody edited meanwhile."""
+    actor: Actor,
+    post: Post,
+    *,
+    body: str,
+    version: int,
+    reason: str = "",
+    lang: str | None = None,
+    heeded: bool = False,
+) -> Post | HeldPost:
+    """Replace the wording, or have the new one wait for a moderator; the old one stays readable.
+    Invalid by field. Conflict when ``version`` is not the present one, because somebody edited
+    meanwhile."""
     lock_counters(post.dialogue)
     lock_post(post)
     require(actor, Permission.EDIT_POST, post)
@@ -171,17 +230,30 @@ def edit_post(
             "reason": lambda: clean_reason(reason),
         }
     )
-    forget_draft(actor, post.dialogue, edit_place(post.number))
     written, chosen = checked["body"], checked["lang"] or post.lang
     if (written.body, chosen) == (post.body, post.lang):
+        forget_draft(actor, post.dialogue, edit_place(post.number))
         return post
-    _keep_revision(actor, post, checked["reason"])
-    post.body, post.html, post.render_version = written.body, written.html, RENDER_VERSION
-    post.lang = chosen
-    post.version += 1
-    post.edited_at = clock.now()
-    keep_mentions(post, written)
-    announce(actor, post, "post.edited", "edit")
+    seat, thread = own_seat(actor, post.dialogue), post.thread
+    proposal = Proposal(
+        actor, seat, post.dialogue, thread.forum, written.body, chosen, thread=thread, post=post
+    )
+    verdict = look_at(proposal, heeded=heeded)
+    written = as_found(post.dialogue, written, verdict)
+    forget_draft(actor, post.dialogue, edit_place(post.number))
+    if verdict.must_wait:
+        return hold(
+            proposal,
+            written,
+            verdict,
+            kind=HeldKind.EDIT,
+            consent=post.consent,
+            via=post.via,
+            reason=checked["reason"],
+        )
+    reword(actor, post, written, lang=chosen, reason=checked["reason"])
+    for reviewer in reviewers():
+        reviewer.published(actor, post, verdict)
     return post
 
 
@@ -193,6 +265,7 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     lock_post(post)
     require(actor, Permission.WITHDRAW_POST, post)
     db.session.execute(delete(Revision).where(Revision.post_id == post.id))
+    db.session.execute(delete(KeptWords).where(KeptWords.post_id == post.id))
     db.session.execute(delete(Mention).where(Mention.post_id == post.id))
     post.body, post.html, post.attachments = "", "", []
     post.state, post.withdrawn_at = PostState.WITHDRAWN.value, clock.now()
@@ -203,23 +276,11 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     return post
 
 
-@operation(Permission.READ_ON)
-def read_everything(actor: Actor, dialogue: Dialogue) -> None:
-    """Take every contribution up to now as read."""
-    seat = own_seat(actor, dialogue)
-    db.session.execute(
-        update(Participant)
-        .where(Participant.id == seat.id)
-        .values(read_floor=dialogue.last_post_number)
-    )
-    record("dialogue.read", actor=actor, about=("participant", seat.id), dialogue_id=dialogue.id)
-
-
 def _keep_other_words(
-    actor: Actor, dialogue: Dialogue, place: str, published: Post, body: str
+    actor: Actor, dialogue: Dialogue, place: str, published: Post | HeldPost, body: str
 ) -> None:
     """A page that was shown twice holds the same key twice, and somebody may use both forms."""
-    if published.state != PostState.PUBLISHED or is_blank(body):
+    if not isinstance(published, Post) or published.state != PostState.PUBLISHED or is_blank(body):
         return
     try:
         typed = clean_body(body)
@@ -229,17 +290,9 @@ def _keep_other_words(
         keep_draft(actor, dialogue, place, {"body": typed})
 
 
-def _keep_revision(actor: Actor, post: Post, reason: str) -> None:
-    db.session.add(
-        Revision(
-            post_id=post.id,
-            version=post.version,
-            body=post.body,
-            html=post.html,
-            lang=post.lang,
-            written_at=post.edited_at or post.created_at,
-            replaced_at=clock.now(),
-            replaced_by_id=actor.id,
-            reason=reason,
-        )
-    )
+def _tell_published(actor: Actor, post: Post, verdict: Verdict) -> None:
+    """Where people are told later, nobody is told yet; pages show it at once."""
+    is_told_later = bool(verdict.holds)
+    announce(actor, post, "post.shown" if is_told_later else "post.published", "new")
+    for reviewer in reviewers():
+        reviewer.published(actor, post, verdict)

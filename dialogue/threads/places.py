@@ -2,6 +2,7 @@
 
 from flask import request, url_for
 
+from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post
 from dialogue.threads.page import VIEWS
 
@@ -14,8 +15,11 @@ def kept_view() -> str:
     return kept if kept in VIEWS else VIEWS[0]
 
 
-def place_of(post: Post) -> str:
-    """The address that leads to ``post`` in its thread, on whichever page it stands by then."""
+def place_of(post: Post | HeldPost) -> str:
+    """The address that leads to ``post`` in its thread, on whichever page it stands by then; or to
+    where its author sees it wait."""
+    if isinstance(post, HeldPost):
+        return url_for("threads.held", slug=post.dialogue.slug, held_id=post.id)
     return url_for(
         "threads.show",
         slug=post.dialogue.slug,

@@ -122,6 +122,8 @@ class Details(TypedDict, total=False):
     client_key: str | None
     section: str | None
     attachments: list[str] | None
+    facilitation: str | None
+    affiliation: dict[str, Any] | None
     at: datetime | None
 
 
@@ -138,10 +140,12 @@ def next_post(
     client_key: str | None = None,
     section: str | None = None,
     attachments: list[str] | None = None,
+    facilitation: str | None = None,
+    affiliation: dict[str, Any] | None = None,
     at: datetime | None = None,
 ) -> Post:
-    """The contribution under the next number, with its author's affiliation of this moment;
-    ``add_post`` or ``storing.store_posts`` store it."""
+    """The contribution under the next number, with its author's affiliation of this moment or
+    another; ``add_post`` or ``storing.store_posts`` store it."""
     dialogue = thread.dialogue
     dialogue.last_post_number += 1
     moment = at or clock.now()
@@ -162,14 +166,9 @@ def next_post(
         created_at=moment,
         lang=lang,
         consent=consent,
-        author_name=author.name,
-        role=role_in(author, thread),
-        stakeholder_type=author.stakeholder_type,
-        region=author.region,
-        country=author.country,
-        organisation=author.organisation,
-        capacity=author.capacity,
+        facilitation=facilitation,
         round_id=round_id,
+        **(affiliation or affiliation_of(author, thread.forum_id)),
     )
 
 
@@ -190,10 +189,19 @@ def current_round_id(dialogue: Dialogue) -> int | None:
     return now_round.id if now_round else None
 
 
-def role_in(author: Participant, thread: Thread) -> str:
-    """The author's role where the thread stands: the forum's own before the dialogue's."""
-    own = [seat.role for seat in author.forum_seats if seat.forum_id == thread.forum_id]
-    return own[0] if own else author.role
+def affiliation_of(author: Any, forum_id: int) -> dict[str, Any]:
+    """What a contribution keeps of its author (a ``Participant``, or what a request knows of it),
+    by the columns of ``Post``. The role is the one in the forum before the dialogue's."""
+    own = [seat.role for seat in author.forum_seats if seat.forum_id == forum_id]
+    return {
+        "author_name": author.name,
+        "role": own[0] if own else author.role,
+        "stakeholder_type": author.stakeholder_type,
+        "region": author.region,
+        "country": author.country,
+        "organisation": author.organisation,
+        "capacity": author.capacity,
+    }
 
 
 def keep_mentions(post: Post, written: Written) -> None:

@@ -19,9 +19,10 @@ from dialogue.extensions import db
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
 from dialogue.streams import Stream
+from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, Revision, StageChange, Thread
 
-T = TypeVar("T", Thread, Post)
+T = TypeVar("T", Thread, Post, HeldPost)
 
 
 def visible_threads(actor: Actor) -> Select[Thread]:
@@ -95,7 +96,7 @@ _SENT = {
     model: select(model.id).where(
         model.author_id == bindparam("author"), model.client_key == bindparam("key")
     )
-    for model in (Thread, Post)
+    for model in (Thread, Post, HeldPost)
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Text, cast, select
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import DialogueShape
 from dialogue.extensions import db
+from dialogue.threads.held_models import HeldPost, KeptWords
 from dialogue.threads.models import Draft, Post, PostState, Revision
 from dialogue.threads.quoting import quoted_numbers
 
@@ -14,7 +15,8 @@ IMPORTED = "import"  # where "#12" meant something else
 
 
 def withdrawn_among(dialogue: Dialogue | DialogueShape, numbers: Collection[int]) -> set[int]:
-    """Those of these contributions that their authors took back."""
+    """Those of these contributions whose words are not to be read any more: taken back, hidden or
+    removed."""
     if not numbers:
         return set()
     return set(
@@ -22,7 +24,7 @@ def withdrawn_among(dialogue: Dialogue | DialogueShape, numbers: Collection[int]
             select(Post.number).where(
                 Post.dialogue_id == dialogue.id,
                 Post.number.in_(numbers),
-                Post.state == PostState.WITHDRAWN.value,
+                Post.state != PostState.PUBLISHED.value,
             )
         )
     )
@@ -32,7 +34,7 @@ def withdrawn_in(thread_id: int) -> Sequence[int]:
     """The numbers of a thread's contributions of which only the stub is left."""
     return db.session.scalars(
         select(Post.number).where(
-            Post.thread_id == thread_id, Post.state == PostState.WITHDRAWN.value
+            Post.thread_id == thread_id, Post.state != PostState.PUBLISHED.value
         )
     ).all()
 
@@ -77,6 +79,30 @@ def drafts_quoting(post: Post) -> list[Draft]:
         .execution_options(populate_existing=True)
     )
     return [one for one in found if post.number in quoted_numbers(one.fields.get("body", ""))]
+
+
+def held_quoting(post: Post) -> list[HeldPost]:
+    """The waiting contributions that quote this one."""
+    found = db.session.scalars(
+        select(HeldPost).where(
+            HeldPost.dialogue_id == post.dialogue_id, HeldPost.body.contains(_source(post))
+        )
+    )
+    return [one for one in found if post.number in quoted_numbers(one.body)]
+
+
+def kept_quoting(post: Post) -> list[KeptWords]:
+    """The kept words, of other contributions, that quote this one."""
+    found = db.session.scalars(
+        select(KeptWords)
+        .join(Post, KeptWords.post_id == Post.id)
+        .where(
+            Post.dialogue_id == post.dialogue_id,
+            KeptWords.post_id != post.id,
+            KeptWords.body.contains(_source(post)),
+        )
+    )
+    return [one for one in found if post.number in quoted_numbers(one.body)]
 
 
 def _source(post: Post) -> str:

@@ -16,6 +16,7 @@ from dialogue.extensions import db
 from dialogue.naming import MENTIONS_ASKED
 from dialogue.text import HANDLE, clean_body
 from dialogue.threads.quotations import refuse_withdrawn_words
+from dialogue.threads.reviewing import Verdict
 
 AT_NAME = re.compile(rf"@({HANDLE})")
 
@@ -34,6 +35,11 @@ def write(dialogue: Dialogue | DialogueShape, body: str) -> Written:
     source = clean_body(body)
     refuse_withdrawn_words(dialogue, source)
     return draw(dialogue, source)
+
+
+def as_found(dialogue: Dialogue | DialogueShape, written: Written, verdict: Verdict) -> Written:
+    """The same, or what is left of it when a reviewer put other words in it."""
+    return written if verdict.body == written.body else draw(dialogue, verdict.body)
 
 
 def draw(dialogue: Dialogue | DialogueShape, source: str) -> Written:

@@ -32,6 +32,7 @@ from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
 from dialogue.threads.forms import PostForm, number_in, read_post_form, read_thread_form
+from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post
 from dialogue.threads.places import kept_view, place_of
 from dialogue.threads.queries import Opened, get_post, get_thread, open_at
@@ -69,8 +70,11 @@ def _keep_reply(opened: Opened, form: PostForm) -> BaseResponse:
     return see_other("threads.show", slug=slug, number=number, _anchor="reply", **answering)
 
 
-def _tell_published(published: Post, form: PostForm) -> None:
+def _tell_published(published: Post | HeldPost, form: PostForm) -> None:
     """A draft that is still there holds other words, sent by a form that was used before."""
+    if isinstance(published, HeldPost):
+        flash(_("Your contribution waits for a moderator."), "sent")
+        return
     place = reply_place(published.thread.number, form.reply_to)
     is_said = form.body.strip() == published.body.strip()
     if is_said or draft_at(current_actor(), published.dialogue, place) is None:
@@ -156,10 +160,14 @@ def edit(slug: str, number: int) -> BaseResponse:
             lang=form.lang,
             reason=reason,
             version=_version_in(version, found),
+            heeded=form.heeded,
         )
     except (Invalid, Conflict) as problem:
         return _edit_page(_post_at(slug, number), form, problem=problem, reason=reason)
-    flash(_("Your change is published. The former wording stays readable."), "sent")
+    if isinstance(edited, HeldPost):
+        flash(_("Your change waits for a moderator."), "sent")
+    else:
+        flash(_("Your change is published. The former wording stays readable."), "sent")
     return redirect(place_of(edited), 303)
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 
 from dialogue import clock
 from dialogue.cli import build_cli
-from dialogue.cli.docs import OF_THE_SITE, PEOPLE, cells, permissions_page
+from dialogue.cli.docs import OF_OTHERS, OF_THE_SITE, PEOPLE, cells, permissions_page
 from dialogue.permissions import RULES, Permission, Phase, Role, Visitor, refusal
 from tests.structure.source import ROOT
 
@@ -66,6 +66,7 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.WATCH,
         Permission.KEEP_DRAFT,
         Permission.READ_RECORD,
+        Permission.READ_PERSON,
         Permission.EXPORT,
     }
 
@@ -104,7 +105,15 @@ BREAKERS: dict[str, tuple[str, dict[str, Any]]] = {
     "not_seated_yet": ("actor", {"seats": None}),
     "still_standing": ("subject", {"withdrawn_at": clock.now()}),
     "within_edit_window": ("dialogue", {"edit_minutes": 5}),
-}
+    "standing": ("subject", {"state": "hidden"}),
+    "not_own": ("subject", {"user_id": 3}),
+    "not_suspended_here": ("seat", {"suspended_at": clock.now()}),
+    "not_locked": ("subject", {"locked_at": clock.now()}),
+    "above_them": ("subject", {"concerns": SimpleNamespace(user_id=9, role="host",
+                                                           forum_seats=())}),
+    "did_not_decide": ("subject", {"decider_id": 3}),
+    "still_appealable": ("subject", {"appeal_until": clock.now() - timedelta(seconds=1)}),
+}  # fmt: skip
 CONDITIONS = [(permission, condition) for permission, rule in RULES.items()
               for condition in rule.conditions]  # fmt: skip
 
@@ -116,14 +125,18 @@ def test_each_condition_alone_refuses(permission: Permission, condition: Any) ->
     rule = RULES[permission]
     needs_none = any(one.__name__ == "not_seated_yet" for one in rule.conditions)
     role = sorted(rule.roles)[0] if rule.roles else Role.PARTICIPANT
-    seat = SimpleNamespace(dialogue_id=1, role=role, left_at=None, forum_seats=())
+    seat = SimpleNamespace(dialogue_id=1, role=role, left_at=None, suspended_at=None,
+                           suspended_until=None, forum_seats=())  # fmt: skip
     actor = SimpleNamespace(id=3, name="", is_admin=False, is_confirmed=True,
                             seats=() if needs_none else (seat,))  # fmt: skip
     dialogue = SimpleNamespace(
         id=1, phase=sorted(rule.phases)[0], joining="open", edit_minutes=None, forum=None
     )
     subject = SimpleNamespace(
-        dialogue=None if permission in OF_THE_SITE else dialogue, forum=None, user_id=3,
+        dialogue=None if permission in OF_THE_SITE else dialogue, forum=None,
+        user_id=3 if OF_OTHERS.isdisjoint(rule.conditions) else 4, state="published",
+        locked_at=None, concerns=None, decider_id=4,
+        appeal_until=clock.now() + timedelta(minutes=10),
         withdrawn_at=None, created_at=clock.now() - timedelta(minutes=10),
     )  # fmt: skip
     assert refusal(actor, permission, subject) is None
@@ -131,7 +144,8 @@ def test_each_condition_alone_refuses(permission: Permission, condition: Any) ->
     if broken == {"seats": None}:
         broken = {"seats": (seat,)}
     for name, value in broken.items():
-        setattr({"actor": actor, "subject": subject, "dialogue": dialogue}[where], name, value)
+        broken_one = {"actor": actor, "subject": subject, "dialogue": dialogue, "seat": seat}[where]
+        setattr(broken_one, name, value)
     assert refusal(actor, permission, subject) == condition.sentence
 
 
@@ -142,11 +156,15 @@ def test_nobody_without_a_name_or_right_gets_a_yes_by_mistake(permission: Permis
     if rule.roles is None or permission in OF_THE_SITE:
         return
     for seat in ({"dialogue_id": 2, "left_at": None}, {"dialogue_id": 1, "left_at": clock.now()}):
-        seats = tuple(SimpleNamespace(**seat, role=role, forum_seats=()) for role in Role)
+        seats = tuple(SimpleNamespace(**seat, role=role, suspended_at=None, forum_seats=())
+                      for role in Role)  # fmt: skip
         actor = SimpleNamespace(id=3, name="", is_admin=False, is_confirmed=True, seats=seats)
         for phase in Phase:
             dialogue = SimpleNamespace(id=1, phase=phase, joining="open", edit_minutes=None)
+            # fmt: off
             subject = SimpleNamespace(dialogue=dialogue, forum=None, user_id=3, withdrawn_at=None,
-                                      created_at=clock.now())  # fmt: skip
+                                      created_at=clock.now(), state="published", locked_at=None,
+                                      concerns=None, decider_id=4, appeal_until=clock.now())
+            # fmt: on
             assert refusal(actor, permission, subject) is not None
             assert refusal(Visitor(), permission, subject) is not None

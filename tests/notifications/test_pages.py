@@ -21,7 +21,8 @@ from dialogue.notifications.retention import drop_old
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import reading
 from dialogue.threads.models import Thread
-from dialogue.threads.operations import edit_post, read_everything, withdraw_post
+from dialogue.threads.operations import edit_post, withdraw_post
+from dialogue.threads.reading_operations import read_everything
 from tests.browser import Browser
 from tests.contract.routes import token_for
 from tests.factories import (

@@ -9,7 +9,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import NotPermitted
 from dialogue.extensions import db
 from dialogue.permissions import Phase, Role, Visitor
-from dialogue.threads import operations
+from dialogue.threads import operations, reading_operations
 from dialogue.threads.models import Post, Thread
 from tests.factories import first_post, make_participant, make_person, make_post, make_thread
 
@@ -101,8 +101,8 @@ def test_a_visitor_does_nothing(dialogue: Dialogue) -> None:
 def test_reading_on_needs_a_seat(dialogue: Dialogue) -> None:
     make_thread(dialogue)
     reader = make_person(dialogue, "Chen", "observer")
-    operations.read_everything(reader, dialogue)
+    reading_operations.read_everything(reader, dialogue)
     db.session.refresh(reader.seats[0])
     assert reader.seats[0].read_floor == 1
     with pytest.raises(NotPermitted):
-        operations.read_everything(Visitor(), dialogue)
+        reading_operations.read_everything(Visitor(), dialogue)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
+from typing import cast
 
 from dialogue import clock
 from dialogue.accounts.models import User
@@ -100,7 +101,7 @@ class Telling:
     def _open(self, opening: Opening) -> None:
         words = opening.first
         author = self._users[words.author]
-        self._threads[words.thread] = open_thread(
+        opened = open_thread(
             author,
             forum_of(self._dialogue, opening.forum),
             title=opening.title,
@@ -111,10 +112,11 @@ class Telling:
             lang=words.lang,
             consent=words.consent,
         )
+        self._threads[words.thread] = cast(Thread, opened)  # nothing is held here
         self._posts[words.key] = get_post(author, self._dialogue, self._dialogue.last_post_number)
 
     def _publish(self, words: Contribution) -> None:
-        self._posts[words.key] = publish_post(
+        published = publish_post(
             self._users[words.author],
             self._threads[words.thread],
             body=self._with_numbers(words.body),
@@ -122,6 +124,7 @@ class Telling:
             lang=words.lang,
             consent=words.consent,
         )
+        self._posts[words.key] = cast(Post, published)
 
     def _edit(self, edit: Edit) -> None:
         post = self._posts[edit.post]

@@ -196,6 +196,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('held_at', extensions.Instant(timezone=True), nullable=False),
+    sa.Column('settled_at', extensions.Instant(timezone=True), nullable=True),
     sa.Column('client_key', sa.String(length=36), nullable=True),
     sa.Column('via', sa.String(length=10), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),

@@ -1,0 +1,37 @@
+"""What moderation does when something happens elsewhere."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from dialogue.dialogues.models import Rule, Term
+from dialogue.dialogues.term_uses import on_use
+from dialogue.extensions import db
+from dialogue.moderation.models import Case, Decision, Flag
+from dialogue.moderation.reviewer import DeskReviewer
+from dialogue.threads.reviewing import review_with
+
+review_with(DeskReviewer())
+
+
+@on_use
+def decisions_name(part: Term | Rule) -> bool:
+    """Whether a decision or a flag names this rule, or keeps this answer of its author."""
+    if isinstance(part, Rule):
+        flagged = (
+            select(Flag.id)
+            .join(Case)
+            .where(Case.dialogue_id == part.dialogue_id, Flag.rule == part.slug)
+        )
+        return _any_decision(part, Decision.rule) or db.session.scalar(flagged.limit(1)) is not None
+    if part.kind == "social-group":
+        return False
+    column = Decision.region if part.kind == "region" else Decision.stakeholder_type
+    return _any_decision(part, column)
+
+
+def _any_decision(part: Term | Rule, column: Any) -> bool:
+    wanted = select(Decision.id).where(
+        Decision.dialogue_id == part.dialogue_id, column == part.slug
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
