@@ -1,0 +1,191 @@
+"""What moderators do with contributions that stand: hide, restore, remove, redact."""
+
+from dialogue.errors import Conflict, Invalid
+from dialogue.moderation.cases import cases_about_post, see_version, settle
+from dialogue.moderation.deciding import clean_message, decide
+from dialogue.moderation.models import Act, Case, CaseState, Decision
+from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
+from dialogue.operation import operation
+from dialogue.permissions import Actor, Permission
+from dialogue.threads.models import Post, PostState
+from dialogue.threads.setting_aside import (
+    give_words_back,
+    redact_words,
+    set_words_aside,
+    undo_redaction,
+)
+
+SIGN = "[…]"
+
+
+@operation(Permission.HIDE)
+def hide(
+    actor: Actor,
+    post: Post,
+    *,
+    rule: str,
+    message: str = "",
+    version: int | None = None,
+    case: Case | None = None,
+    case_version: int | None = None,
+) -> Decision:
+    """Take a contribution's words out of sight; it can be restored. Conflict when the contribution
+    is not the ``version`` that the moderator saw."""
+    return _set_aside(
+        actor,
+        post,
+        Act.HIDE,
+        rule=rule,
+        message=message,
+        version=version,
+        case=case,
+        case_version=case_version,
+    )
+
+
+@operation(Permission.REMOVE)
+def remove(
+    actor: Actor,
+    post: Post,
+    *,
+    rule: str,
+    message: str = "",
+    version: int | None = None,
+    case: Case | None = None,
+    case_version: int | None = None,
+) -> Decision:
+    """Take a contribution out for good, unless an appeal overturns it: its words are kept for
+    that."""
+    return _set_aside(
+        actor,
+        post,
+        Act.REMOVE,
+        rule=rule,
+        message=message,
+        version=version,
+        case=case,
+        case_version=case_version,
+    )
+
+
+@operation(Permission.HIDE)
+def restore(actor: Actor, post: Post, *, message: str = "", version: int | None = None) -> Decision:
+    """Show a hidden contribution again as it was."""
+    see_post(post, version)
+    if post.state != PostState.HIDDEN:
+        raise Conflict("This contribution is not hidden.")
+    told = clean_message(message)
+    give_words_back(actor, post)
+    return decide(
+        actor,
+        Act.RESTORE,
+        dialogue=post.dialogue,
+        forum=post.forum,
+        seat=post.author,
+        post=post,
+        thread=post.thread,
+        message=told,
+    )
+
+
+@operation(Permission.REDACT)
+def redact(
+    actor: Actor,
+    post: Post,
+    *,
+    passage: str,
+    rule: str,
+    message: str = "",
+    version: int,
+    case: Case | None = None,
+    case_version: int | None = None,
+) -> Decision:
+    """Put a sign in place of a passage, wherever these words stand in the contribution."""
+    see_post(post, version)
+    refuse_fallen(post)
+    _see_case(case, case_version)
+    named, told = checked_reason(post, rule, message)
+    body = _without(passage, post.body)
+    redact_words(actor, post, body, rule=named)
+    return decide(
+        actor,
+        Act.REDACT,
+        dialogue=post.dialogue,
+        forum=post.forum,
+        seat=post.author,
+        post=post,
+        thread=post.thread,
+        case=case,
+        rule=named,
+        message=told,
+    )
+
+
+@operation(Permission.REDACT)
+def unredact(actor: Actor, post: Post, *, version: int, message: str = "") -> Decision:
+    """Say the whole contribution again. Conflict when it was changed since."""
+    see_post(post, version)
+    told = clean_message(message)
+    undo_redaction(actor, post)
+    return decide(
+        actor,
+        Act.RESTORE,
+        dialogue=post.dialogue,
+        forum=post.forum,
+        seat=post.author,
+        post=post,
+        thread=post.thread,
+        message=told,
+    )
+
+
+def _set_aside(
+    actor: Actor,
+    post: Post,
+    act: Act,
+    *,
+    rule: str,
+    message: str,
+    version: int | None,
+    case: Case | None,
+    case_version: int | None,
+) -> Decision:
+    see_post(post, version)
+    is_removed_for_good = act is Act.REMOVE and post.state == PostState.HIDDEN
+    if not is_removed_for_good:
+        refuse_fallen(post)
+    _see_case(case, case_version)
+    named, told = checked_reason(post, rule, message)
+    if is_removed_for_good:
+        give_words_back(actor, post)
+    state = PostState.HIDDEN if act is Act.HIDE else PostState.REMOVED
+    set_words_aside(actor, post, state, rule=named)
+    decision = decide(
+        actor,
+        act,
+        dialogue=post.dialogue,
+        forum=post.forum,
+        seat=post.author,
+        post=post,
+        thread=post.thread,
+        case=case,
+        rule=named,
+        message=told,
+    )
+    for other in cases_about_post(post.id):
+        settle(actor, other, CaseState.UPHELD)
+    return decision
+
+
+def _see_case(case: Case | None, version: int | None) -> None:
+    if case is not None:
+        see_version(case, case.version if version is None else version)
+
+
+def _without(passage: str, body: str) -> str:
+    words = passage.strip()
+    if not words or words not in body:
+        raise Invalid(
+            fields={"passage": Invalid("Copy the passage exactly as it stands in the source.")}
+        )
+    return body.replace(words, SIGN)

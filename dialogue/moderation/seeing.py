@@ -1,0 +1,33 @@
+"""What a decision looks at before anything changes: as the moderator saw it, or not at all."""
+
+from dialogue.dialogues.fields import gathered
+from dialogue.errors import Conflict
+from dialogue.moderation.deciding import clean_message, clean_rule
+from dialogue.threads.held_models import HeldPost
+from dialogue.threads.models import Post, PostState
+from dialogue.threads.publishing import lock_counters, lock_post
+
+
+def see_post(post: Post, version: int | None) -> None:
+    """Nobody else changes the contribution until the commit; Conflict when it is not the version
+    that was seen."""
+    lock_counters(post.dialogue)
+    lock_post(post)
+    if version is not None and post.version != version:
+        raise Conflict("This contribution was changed meanwhile. Look at it once more.")
+
+
+def refuse_fallen(post: Post) -> None:
+    if post.state != PostState.PUBLISHED:
+        raise Conflict("This contribution does not stand any more.")
+
+
+def checked_reason(about: Post | HeldPost, rule: str, message: str) -> tuple[str, str]:
+    """A rule and the message to the author; Invalid by field."""
+    checked = gathered(
+        {
+            "rule": lambda: clean_rule(about.dialogue, rule),
+            "message": lambda: clean_message(message, needed=rule == "other"),
+        }
+    )
+    return checked["rule"], checked["message"]
