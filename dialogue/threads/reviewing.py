@@ -98,16 +98,11 @@ def look_at(proposal: Proposal, *, heeded: bool) -> Verdict:
     for reviewer in _reviewers:
         verdict = reviewer.look(replace(proposal, body=verdict.body), verdict)
     if verdict.warns and not heeded:
-        words = ", ".join(verdict.warns)
-        raise Invalid(
-            fields={
-                "heeded": Invalid(
-                    "Some words here may hurt or mislead: %(words)s. Choose others, or send it as"
-                    " it is.",
-                    words=words,
-                )
-            }
+        warning = Invalid(
+            "Some words here may hurt or mislead: %(words)s. Choose others, or send it as it is.",
+            words=", ".join(verdict.warns),
         )
+        raise Invalid(fields={"heeded": warning})
     return verdict
 
 
