@@ -185,6 +185,6 @@ def _see_case(case: Case | None, version: int | None) -> None:
 def _without(passage: str, body: str) -> str:
     words = passage.strip()
     if not words or words not in body:
-        unknown = Invalid("Copy the passage exactly as it stands in the source.")
-        raise Invalid(fields={"passage": unknown})
+        unknown = {"passage": Invalid("Copy the passage exactly as it stands in the source.")}
+        raise Invalid(fields=unknown)
     return body.replace(words, SIGN)

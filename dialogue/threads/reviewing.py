@@ -102,7 +102,8 @@ def look_at(proposal: Proposal, *, heeded: bool) -> Verdict:
             "Some words here may hurt or mislead: %(words)s. Choose others, or send it as it is.",
             words=", ".join(verdict.warns),
         )
-        raise Invalid(fields={"heeded": warning})
+        by_field = {"heeded": warning}
+        raise Invalid(fields=by_field)
     return verdict
 
 
