@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
@@ -188,12 +189,14 @@ def unseen_of_all_read(seat_id: int) -> Select[*Found]:
 
 def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
     """What speaks of a place in this dialogue in which its person may read no more."""
+    told_in = aliased(Thread)  # of the same dialogue, and there is an index to it
     readable = readers_of(Thread.forum_id).where(Participant.user_id == Notification.user_id)
     return _portion(
         _unseen()
+        .join(told_in, Notification.thread_id == told_in.id)
         .outerjoin(Post, Notification.post_id == Post.id)
         .join(Thread, Thread.id == _PRESENT_THREAD_ID)
-        .where(Notification.dialogue_id == dialogue_id, ~readable.exists())
+        .where(told_in.dialogue_id == dialogue_id, ~readable.exists())
     )
 
 
