@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from dialogue.events import Event
 from dialogue.extensions import db
+from tests.beginnings import begin, somebody
 from tests.browser import Browser
 from tests.contract.routes import Address, addresses, token_for
 from tests.factories import (
@@ -35,13 +36,17 @@ EXEMPT = {
 
 
 @pytest.fixture
-def host(app: Flask, clock: object) -> Browser:
+def host(app: Flask, clock: object, request: pytest.FixtureRequest) -> Browser:
     """Somebody who may do nearly everything."""
+    begin(request, "a thread and a host", make_everything)
+    return signed_in(app, somebody("boss"))
+
+
+def make_everything() -> None:
     dialogue = make_dialogue()
     make_thread(dialogue, make_cast(dialogue).amina)
     boss = make_user("Boss", is_admin=True)
     make_participant(dialogue, user=boss, role="host")
-    return signed_in(app, boss)
 
 
 def unsafe(app: Flask) -> list[Address]:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from tests.beginnings import begin
 from tests.contract.routes import addresses
 from tests.factories import make_cast, make_dialogue, make_thread, make_user, signed_in
 
@@ -19,10 +20,14 @@ ONE_BY_ONE = [part.partition("=")[0] for part in QUERY.split("&")]
 
 
 @pytest.fixture
-def place(app: Flask, clock: object) -> Flask:
+def place(app: Flask, clock: object, request: pytest.FixtureRequest) -> Flask:
+    begin(request, "a thread", make_everything)
+    return app
+
+
+def make_everything() -> None:
     dialogue = make_dialogue()
     make_thread(dialogue, make_cast(dialogue).amina)
-    return app
 
 
 KNOWN = {

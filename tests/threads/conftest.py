@@ -7,19 +7,20 @@ from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.threads.reading import buffer
-from tests.factories import Cast, make_cast, make_dialogue
+from tests.beginnings import begin_with_dialogue, the_cast
+from tests.factories import Cast
 from tests.fakes import Clock
 
 
 @pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
+def dialogue(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue:
     """A public, open dialogue in its second week."""
-    return make_dialogue()
+    return begin_with_dialogue(request)
 
 
 @pytest.fixture
 def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
+    return the_cast()
 
 
 @pytest.fixture(autouse=True)
