@@ -9,13 +9,19 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.accounts.models import User
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.queries import visible_dialogues, visible_participants
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.queries import (
+    readable_dialogues,
+    visible_dialogues,
+    visible_forums,
+    visible_participants,
+)
 from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.mail.recipients import reachable
+from dialogue.moderation.models import Decision
 from dialogue.notifications.daily import OLDEST, latest_daily
 from dialogue.notifications.models import Notification, Reason
 from dialogue.permissions import Actor, Visitor
@@ -83,6 +89,12 @@ def get_mailable(person: User, notification_id: int) -> Notification:
     return found
 
 
+def words_about_suggestion(notification: Notification) -> str:
+    """What the moderators said to whoever suggested a stage."""
+    wanted = select(Decision.message).where(Decision.case_id == notification.case_id)
+    return db.session.scalar(wanted.order_by(Decision.id.desc()).limit(1)) or ""
+
+
 def public_title(dialogue: Dialogue) -> str | None:
     """The dialogue's title, if anybody may know of it."""
     known = visible_dialogues(VISITOR).where(Dialogue.id == dialogue.id)
@@ -122,7 +134,11 @@ def _shown(person: User) -> Select[Notification]:
     return (
         select(Notification)
         .where(Notification.user_id == person.id, _is_shown_to(person))
-        .options(joinedload(Notification.thread), joinedload(Notification.post))
+        .options(
+            joinedload(Notification.thread),
+            joinedload(Notification.post),
+            joinedload(Notification.decision),
+        )
     )
 
 
@@ -136,10 +152,28 @@ def _told_by(moment: datetime) -> ColumnElement[bool]:
 
 
 def _is_shown_to(actor: Actor) -> ColumnElement[bool]:
-    """The contribution stands and the actor may read it; of a decision, the thread may be read."""
+    """The contribution stands and the actor may read it; of a decision, the thread may be read. One
+    that concerns the actor is theirs; anybody else has to be able to read where it was taken."""
     standing = visible_posts(actor).where(
         Post.id == Notification.post_id, Post.state == PostState.PUBLISHED.value
     )
     thread = visible_threads(actor).where(Thread.id == Notification.thread_id)
-    decided = or_(Notification.post_id.is_(None), Notification.reason == Reason.DECISION.value)
-    return or_(standing.exists(), and_(decided, thread.exists()))
+    decided = or_(
+        Notification.post_id.is_(None),
+        Notification.case_id.is_not(None),
+        Notification.reason == Reason.DECISION.value,
+    )
+    return or_(standing.exists(), and_(decided, thread.exists()), _is_decision_for(actor))
+
+
+def _is_decision_for(actor: Actor) -> ColumnElement[bool]:
+    if actor.id is not None:
+        return and_(Notification.decision_id.is_not(None), Notification.user_id == actor.id)
+    dialogues = readable_dialogues(actor).with_only_columns(Dialogue.id)
+    forums = visible_forums(actor).with_only_columns(Forum.id)
+    open_decisions = select(Decision.id).where(
+        Decision.id == Notification.decision_id,
+        Decision.dialogue_id.in_(dialogues),
+        or_(Decision.forum_id.is_(None), Decision.forum_id.in_(forums)),
+    )
+    return open_decisions.exists()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select, tuple_
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
@@ -15,7 +15,8 @@ from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
-from dialogue.notifications.models import Notification
+from dialogue.moderation.models import Decision
+from dialogue.notifications.models import Notification, Reason
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor
 from dialogue.threads.models import Post, PostState, Thread
@@ -34,16 +35,27 @@ def visible_notifications(actor: Actor) -> Select[Notification]:
     """What somebody was told of, as far as they may read it by now and it still stands."""
     return (
         select(Notification)
-        .join(Thread, Notification.thread_id == Thread.id)
-        .join(Forum, Thread.forum_id == Forum.id)
-        .join(Dialogue, Thread.dialogue_id == Dialogue.id)
+        .join(Dialogue, Notification.dialogue_id == Dialogue.id)
+        .outerjoin(Thread, Notification.thread_id == Thread.id)
+        .outerjoin(Forum, Thread.forum_id == Forum.id)
         .outerjoin(Post, Notification.post_id == Post.id)
         .where(
             Notification.user_id == actor.id,
-            may_read_forum(actor),
-            or_(Notification.post_id.is_(None), Post.state == PostState.PUBLISHED.value),
+            or_(
+                Notification.decision_id.is_not(None),  # concerns them, wherever they may read
+                and_(may_read_forum(actor), or_(_is_of_no_post(), _stands())),
+            ),
         )
     )
+
+
+def _is_of_no_post() -> ColumnElement[bool]:
+    """Nothing that it speaks of falls with the contribution."""
+    return or_(Notification.post_id.is_(None), Notification.case_id.is_not(None))
+
+
+def _stands() -> ColumnElement[bool]:
+    return Post.state == PostState.PUBLISHED.value
 
 
 def get_notification(actor: Actor, notification_id: int) -> Notification:
@@ -57,7 +69,8 @@ def get_notification(actor: Actor, notification_id: int) -> Notification:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as the list shows it; a decision is about no contribution."""
+    """A notification as the list shows it. A decision about a thread is about no contribution; one
+    about a person's own is told by its ``act`` and ``rule``."""
 
     id: int
     reason: str
@@ -67,17 +80,23 @@ class Told:
     slug: str
     dialogue_title: str
     dialogue_lang: str
-    thread_number: int
-    thread_title: str
+    dialogue_id: int
+    dialogue_version: int
+    thread_number: int | None
+    thread_title: str | None
     thread_lang: str | None
     number: int | None
     author_name: str | None
     lang: str | None
     html: str | None
+    decision_id: int | None
+    act: str | None
+    rule: str | None
+    message: str | None
 
     @property
     def excerpt(self) -> str:
-        return excerpt(plain_text(self.html or ""), EXCERPT)
+        return excerpt(plain_text(self.html or ""), EXCERPT) if self.reason != Reason.FLAG else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +119,21 @@ def list_told(actor: Actor, number: str | None) -> Listed:
     page = page_of(total, number, SHOWN)
     rows: Result[*tuple[Any, ...]] = db.session.execute(
         visible.join(Event, Notification.event_id == Event.id)
+        .outerjoin(Decision, _is_its_decision())
         .with_only_columns(*_TOLD)
         .order_by(Notification.id.desc())
         .offset(page.offset)
         .limit(page.size)
     )
     return Listed(page, [Told(*row) for row in rows], last or 0)
+
+
+def _is_its_decision() -> ColumnElement[bool]:
+    """Whoever suggested a stage reads what the decision says; of flags no words are told."""
+    of_case = and_(
+        Notification.reason == Reason.SUGGESTION.value, Notification.case_id == Decision.case_id
+    )
+    return or_(Notification.decision_id == Decision.id, of_case)
 
 
 _TOLD = (
@@ -117,6 +145,8 @@ _TOLD = (
     Dialogue.slug,
     Dialogue.title,
     Dialogue.lang,
+    Dialogue.id,
+    Dialogue.version,
     Thread.number,
     Thread.title,
     Thread.lang,
@@ -124,6 +154,10 @@ _TOLD = (
     Post.author_name,
     Post.lang,
     Post.html,
+    Notification.decision_id,
+    Decision.act,
+    Decision.rule,
+    Decision.message,
 )
 
 
