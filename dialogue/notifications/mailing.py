@@ -74,14 +74,14 @@ class ThreadTold:
 def send_one(due: DueMail, event: Event) -> None:
     """The mail of one notification; a program that reads mail puts those of a thread together."""
     (notification,) = due.notifications
-    thread = notification.thread_id
-    threaded = f"<thread-{thread}@{site_host()}>" if thread is not None else None
+    thread = notification.present_thread
+    threaded = f"<thread-{thread.id}@{site_host()}>" if thread is not None else None
     _send("notification", due, event, told=_told(due, notification), threaded=threaded)
 
 
 def send_daily(due: DueMail, event: Event) -> None:
     """One mail of everything in a dialogue since the last, the newest left out when it is much."""
-    told = [(one.thread, _told(due, one)) for one in due.notifications]
+    told = [(one.present_thread, _told(due, one)) for one in due.notifications]
     shown = told[:MOST_IN_ONE_MAIL]
     _send(
         "daily",
@@ -95,7 +95,8 @@ def send_daily(due: DueMail, event: Event) -> None:
 
 def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
     """The endpoint, and what it needs, of the permanent address of what is told."""
-    slug, post, thread = notification.dialogue.slug, notification.post, notification.thread
+    slug, post = notification.dialogue.slug, notification.post
+    thread = notification.present_thread
     if notification.decision_id is not None:
         return "moderation.decision", {"slug": slug, "decision_id": notification.decision_id}
     if post is None:
@@ -159,8 +160,8 @@ def _told(due: DueMail, notification: Notification) -> Told:
     link = absolute_url(endpoint, **values)
     if notification.decision is not None:
         return Told(MODERATION, link, decision=_decided(due, notification, notification.decision))
-    post = notification.post
-    thread = _line(notification.thread.title if notification.thread else "")
+    post, place = notification.post, notification.present_thread
+    thread = _line(place.title if place else "")
     if notification.reason == Reason.FLAG:
         return Told(notification.event.kind, link, thread)
     if notification.reason == Reason.SUGGESTION:

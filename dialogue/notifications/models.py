@@ -107,3 +107,9 @@ class Notification(Model):
     case: Mapped[Case | None] = relationship()
 
     forum = None
+
+    @property
+    def present_thread(self) -> Thread | None:
+        """Where it stands now: a contribution may have been moved since it was told of. None of
+        what is told of a person."""
+        return self.post.thread if self.post else self.thread

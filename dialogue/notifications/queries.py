@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.queries import may_read_forum, readers_of
+from dialogue.dialogues.queries import may_read_forum, readable_dialogues, readers_of
 from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import NotFound
 from dialogue.events import Event
@@ -31,34 +32,53 @@ Found = tuple[int, int, datetime | None]
 _FOUND = (Notification.id, Notification.user_id, Notification.seen_at)
 
 
-def visible_notifications(actor: Actor) -> Select[Notification]:
-    """What somebody was told of, as far as they may read it by now and it still stands."""
+# Where a notification stands: with its contribution, which may be moved; a decision, in its thread.
+_PRESENT_THREAD_ID = func.coalesce(Post.thread_id, Notification.thread_id)
+
+
+def shown_to(reader: Actor) -> Select[Notification]:
+    """Whosever notifications, as far as the reader may read there by now and what they speak of
+    still stands; decisions are told even of what does not. One that concerns the reader is theirs
+    wherever they may read. Everything that shows a notification, page or mail, starts from here."""
     return (
         select(Notification)
         .join(Dialogue, Notification.dialogue_id == Dialogue.id)
-        .outerjoin(Thread, Notification.thread_id == Thread.id)
-        .outerjoin(Forum, Thread.forum_id == Forum.id)
         .outerjoin(Post, Notification.post_id == Post.id)
-        .where(
-            Notification.user_id == actor.id,
-            or_(
-                Notification.decision_id.is_not(None),  # concerns them, wherever they may read
-                and_(may_read_forum(actor), or_(_is_of_no_post(), _stands())),
-            ),
-        )
+        .outerjoin(Decision, Notification.decision_id == Decision.id)
+        .outerjoin(Thread, Thread.id == _PRESENT_THREAD_ID)
+        .outerjoin(Forum, Forum.id == func.coalesce(Thread.forum_id, Decision.forum_id))
+        .where(or_(_is_of_a_place(reader), _is_of_a_person(reader)))
     )
 
 
-def _is_of_no_post() -> ColumnElement[bool]:
-    """Nothing that it speaks of falls with the contribution."""
-    return or_(Notification.post_id.is_(None), Notification.case_id.is_not(None))
+def _is_of_a_place(reader: Actor) -> ColumnElement[bool]:
+    stands = or_(
+        Notification.post_id.is_(None),
+        Post.state == PostState.PUBLISHED.value,
+        Notification.reason == Reason.DECISION.value,
+        Notification.case_id.is_not(None),
+    )
+    return and_(Notification.decision_id.is_(None), may_read_forum(reader), stands)
 
 
-def _stands() -> ColumnElement[bool]:
-    return Post.state == PostState.PUBLISHED.value
+def _is_of_a_person(reader: Actor) -> ColumnElement[bool]:
+    dialogues = readable_dialogues(reader).with_only_columns(Dialogue.id)
+    is_open = and_(
+        Decision.dialogue_id.in_(dialogues),
+        or_(Decision.forum_id.is_(None), may_read_forum(reader)),
+    )
+    return and_(
+        Notification.decision_id.is_not(None), or_(Notification.user_id == reader.id, is_open)
+    )
+
+
+def visible_notifications(actor: Actor) -> Select[Notification]:
+    """What somebody was told of, as far as it may be shown to them."""
+    return shown_to(actor).where(Notification.user_id == actor.id)
 
 
 def get_notification(actor: Actor, notification_id: int) -> Notification:
+    """One of the actor's own, of something that they may see; NotFound otherwise."""
     found = db.session.scalar(
         visible_notifications(actor).where(Notification.id == notification_id)
     )
@@ -69,8 +89,8 @@ def get_notification(actor: Actor, notification_id: int) -> Notification:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as the list shows it. A decision about a thread is about no contribution; one
-    about a person's own is told by its ``act`` and ``rule``."""
+    """A notification as the list shows it: of a decision neither the contribution's words nor an
+    author's name. One about a person's own is told by its ``act`` and ``rule``."""
 
     id: int
     reason: str
@@ -95,8 +115,12 @@ class Told:
     message: str | None
 
     @property
+    def is_decision(self) -> bool:
+        return self.reason not in (Reason.REPLY, Reason.MENTION, Reason.WATCHED)
+
+    @property
     def excerpt(self) -> str:
-        return excerpt(plain_text(self.html or ""), EXCERPT) if self.reason != Reason.FLAG else ""
+        return excerpt(plain_text(self.html or ""), EXCERPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +143,7 @@ def list_told(actor: Actor, number: str | None) -> Listed:
     page = page_of(total, number, SHOWN)
     rows: Result[*tuple[Any, ...]] = db.session.execute(
         visible.join(Event, Notification.event_id == Event.id)
-        .outerjoin(Decision, _is_its_decision())
+        .outerjoin(_told, _is_told())
         .with_only_columns(*_TOLD)
         .order_by(Notification.id.desc())
         .offset(page.offset)
@@ -128,12 +152,15 @@ def list_told(actor: Actor, number: str | None) -> Listed:
     return Listed(page, [Told(*row) for row in rows], last or 0)
 
 
-def _is_its_decision() -> ColumnElement[bool]:
+_told = aliased(Decision)
+
+
+def _is_told() -> ColumnElement[bool]:
     """Whoever suggested a stage reads what the decision says; of flags no words are told."""
     of_case = and_(
-        Notification.reason == Reason.SUGGESTION.value, Notification.case_id == Decision.case_id
+        Notification.reason == Reason.SUGGESTION.value, Notification.case_id == _told.case_id
     )
-    return or_(Notification.decision_id == Decision.id, of_case)
+    return or_(Notification.decision_id == _told.id, of_case)
 
 
 _TOLD = (
@@ -155,9 +182,9 @@ _TOLD = (
     Post.lang,
     Post.html,
     Notification.decision_id,
-    Decision.act,
-    Decision.rule,
-    Decision.message,
+    _told.act,
+    _told.rule,
+    _told.message,
 )
 
 
@@ -173,11 +200,11 @@ def unseen_until(user_id: int, newest: int) -> Select[*Found]:
 def unseen_among(marks: Sequence[Mark]) -> Select[*Found]:
     """What speaks of contributions that their people have had before their eyes by now, or of a
     decision about the thread in which these stand."""
-    about_it = or_(Notification.post_id == Post.id, Notification.post_id.is_(None))
+    decided = and_(Notification.post_id.is_(None), Notification.thread_id == Post.thread_id)
     return (
         _unseen()
         .join(Participant, Participant.user_id == Notification.user_id)
-        .join(Post, and_(Post.thread_id == Notification.thread_id, about_it))
+        .join(Post, or_(Notification.post_id == Post.id, decided))
         .where(
             Participant.id.in_({seat_id for seat_id, _ in marks}),
             Post.id.in_({post_id for _, post_id in marks}),
@@ -203,11 +230,14 @@ def unseen_of_all_read(seat_id: int) -> Select[*Found]:
 
 def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
     """What speaks of a place in this dialogue in which its person may read no more."""
+    told_in = aliased(Thread)  # of the same dialogue, and there is an index to it
     readable = readers_of(Thread.forum_id).where(Participant.user_id == Notification.user_id)
     return _portion(
         _unseen()
-        .join(Thread, Notification.thread_id == Thread.id)
-        .where(Thread.dialogue_id == dialogue_id, ~readable.exists())
+        .join(told_in, Notification.thread_id == told_in.id)
+        .outerjoin(Post, Notification.post_id == Post.id)
+        .join(Thread, Thread.id == _PRESENT_THREAD_ID)
+        .where(told_in.dialogue_id == dialogue_id, ~readable.exists())
     )
 
 
