@@ -40,7 +40,11 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
+from dialogue.moderation import appeal_case as _appeals  # noqa: F401 - is shown at the desk
+from dialogue.moderation import decision_views as _decisions  # noqa: F401 - adds its pages to moderation's
+from dialogue.moderation import figure_views as _figures  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
+from dialogue.moderation import register_views as _register  # noqa: F401 - adds its page to moderation's
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
 from dialogue.notifications import mailing

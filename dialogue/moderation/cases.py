@@ -18,6 +18,7 @@ from dialogue.extensions import db
 from dialogue.moderation.models import UNSETTLED, Case, CaseKind, CaseState
 from dialogue.permissions import Actor
 from dialogue.streams import StreamNote
+from dialogue.threads.models import Post
 
 
 def open_case(
@@ -60,6 +61,11 @@ def unsettled_case(dialogue: Dialogue, kind: CaseKind, subject: str) -> Case | N
             Case.state.in_(UNSETTLED),
         )
     )
+
+
+def is_under_review(post: Post) -> bool:
+    """Whether a contribution was published before anybody looked at it, and nobody did since."""
+    return unsettled_case(post.dialogue, CaseKind.REVIEW, f"post/{post.id}") is not None
 
 
 def cases_about_post(post_id: int) -> list[Case]:

@@ -13,6 +13,7 @@ from dialogue.threads.forms import number_in
 from dialogue.threads.held_models import HeldPost, HeldState
 from dialogue.threads.held_queries import get_held, held_of, usual_wait
 from dialogue.threads.places import place_of
+from dialogue.threads.returning import why_returned
 from dialogue.threads.views import blueprint
 from dialogue.web import current_actor, private, see_other
 
@@ -80,6 +81,7 @@ def _page(found: HeldPost, problem: Invalid | Conflict | None = None) -> Respons
         **around(current_actor(), found.dialogue),
         held=found,
         usual=usual_wait(found.dialogue),
+        returned=why_returned(found) if found.state == HeldState.RETURNED else None,
         errors=told_by_field(problem),
         typed=request.form,
     )

@@ -363,10 +363,25 @@ def upgrade() -> None:
         for table, added in columns.items():
             for column in added:
                 op.add_column(table, column)
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('decision_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('case_id', sa.Integer(), nullable=True))
+        batch_op.alter_column('thread_id', existing_type=sa.Integer(), nullable=True)
+        batch_op.create_index('ix_notification_decision_id', ['decision_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_notification_decision_id'), 'decision', ['decision_id'], ['id'], ondelete='CASCADE')
+        batch_op.create_foreign_key(batch_op.f('fk_notification_case_id'), 'moderation_case', ['case_id'], ['id'], ondelete='CASCADE')
     add_rules()
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM notification WHERE thread_id IS NULL")
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_notification_case_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_notification_decision_id'), type_='foreignkey')
+        batch_op.drop_index('ix_notification_decision_id')
+        batch_op.alter_column('thread_id', existing_type=sa.Integer(), nullable=False)
+        batch_op.drop_column('case_id')
+        batch_op.drop_column('decision_id')
     for columns in (optional(), defaults()):
         for table, added in columns.items():
             for column in reversed(added):
