@@ -27,7 +27,13 @@ DETAILS = (
     "joining",
     "default_consent",
     "edit_minutes",
+    "holding",
+    "holding_first",
+    "reviewing",
+    "appeal_days",
+    "hides_flagged_at",
 )
+SWITCHES = ("shows_presence", "holds_links")
 
 
 @blueprint.get("/d/<slug>/setup/")
@@ -42,7 +48,7 @@ def details(slug: str) -> Response:
     dialogue = set_up(slug)
     typed = MultiDict({name: getattr(dialogue, name) for name in DETAILS})
     typed.setlist("languages", [code for code in dialogue.languages if code in LANGUAGES])
-    typed["shows_presence"] = dialogue.shows_presence
+    typed.update({name: getattr(dialogue, name) for name in SWITCHES})
     typed["other_languages"] = " ".join(set(dialogue.languages) - set(LANGUAGES))
     return _details_page(dialogue, typed=typed)
 
@@ -57,7 +63,7 @@ def change_details(slug: str) -> ResponseReturnValue:
             dialogue,
             form=DetailsForm(
                 languages=[*form.getlist("languages"), *others],
-                shows_presence="shows_presence" in form,
+                **{name: name in form for name in SWITCHES},
                 **{name: form.get(name, "") for name in DETAILS},
             ),
         )
