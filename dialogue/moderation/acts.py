@@ -50,6 +50,7 @@ _WORDS = {
     "participant.unseated": marked("took a seat away"),
     "thread.moved": marked("moved a thread"),
     "thread.stage_corrected": marked("corrected a thread's stage"),
+    "words.changed": marked("changed the watched words"),
     "export.begun": marked("exported for the team"),
 }
 KEPT = tuple(_WORDS)

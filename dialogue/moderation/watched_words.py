@@ -110,7 +110,9 @@ class WatchedWords:
         compared, known, covered = Seen(text), set[int](), 0
         found: list[Found] = []
         for start, end in self.candidates(compared):
-            for (act, is_beginning), entry in self._entries.get(compared.text[start:end], {}).items():
+            for (act, is_beginning), entry in self._entries.get(
+                compared.text[start:end], {}
+            ).items():
                 if id(entry) in known or (act == REPLACE and start < covered):
                     continue
                 until = compared.word_ends[end] if is_beginning else end
