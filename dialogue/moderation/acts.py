@@ -82,6 +82,7 @@ _WORDS = {
     "participant.unseated": marked("took a seat away"),
     "thread.moved": marked("moved a thread"),
     "thread.stage_corrected": marked("corrected a thread's stage"),
+    "words.changed": marked("changed the watched words"),
     "export.begun": marked("exported for the team"),
     "appeal.made": marked("appealed against a decision"),
     "words.changed": marked("changed the words to watch for"),

@@ -3,7 +3,7 @@
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.cases import cases_about_post, see_version, settle
 from dialogue.moderation.deciding import clean_message, decide
-from dialogue.moderation.models import Act, Case, CaseState, Decision
+from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Decision
 from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
@@ -70,12 +70,16 @@ def remove(
 
 @operation(Permission.HIDE)
 def restore(actor: Actor, post: Post, *, message: str = "", version: int | None = None) -> Decision:
-    """Show a hidden contribution again as it was."""
+    """Show a hidden contribution again as it was. Where flags had hidden it, they are dismissed
+    with it."""
     see_post(post, version)
     if post.state != PostState.HIDDEN:
         raise Conflict("This contribution is not hidden.")
     told = clean_message(message)
     give_words_back(actor, post)
+    for case in cases_about_post(post.id):
+        if case.kind == CaseKind.FLAG:
+            settle(actor, case, CaseState.DISMISSED)
     return decide(
         actor,
         Act.RESTORE,

@@ -14,7 +14,8 @@ from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.permissions import Actor
-from dialogue.threads.held_models import HeldPost, HeldState
+from dialogue.threads.held_models import HeldKind, HeldPost, HeldState
+from dialogue.threads.models import Post
 
 UNSETTLED = (HeldState.WAITING.value, HeldState.RETURNED.value)
 WAITS_COUNTED = 50
@@ -49,6 +50,17 @@ def held_of(actor: Actor, dialogue: Dialogue | DialogueShape) -> Sequence[HeldPo
         .where(HeldPost.dialogue_id == dialogue.id, HeldPost.state.in_(UNSETTLED))
         .options(joinedload(HeldPost.thread), joinedload(HeldPost.forum), joinedload(HeldPost.post))
         .order_by(HeldPost.id)
+    ).all()
+
+
+def waiting_edits(post: Post) -> Sequence[HeldPost]:
+    """Changes of a contribution that wait or were returned, for those who may know of them."""
+    return db.session.scalars(
+        select(HeldPost).where(
+            HeldPost.post_id == post.id,
+            HeldPost.kind == HeldKind.EDIT.value,
+            HeldPost.state.in_(UNSETTLED),
+        )
     ).all()
 
 

@@ -25,7 +25,7 @@ from dialogue.threads.choosing import (
 )
 from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
 from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
-from dialogue.threads.holding import hold
+from dialogue.threads.holding import hold, let_go
 from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
@@ -273,6 +273,7 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     forget_draft(actor, post.dialogue, edit_place(post.number))
     announce(actor, post, "post.withdrawn", "withdraw")
     silence_quotations(actor, post)
+    let_go(actor, post)
     return post
 
 

@@ -201,6 +201,7 @@ def _actions_page(slug: str, number: int) -> Response:
         no_reply=permissions.refusal(actor, Permission.REPLY, found.thread),
         no_edit=permissions.refusal(actor, Permission.EDIT_POST, found),
         no_withdraw=permissions.refusal(actor, Permission.WITHDRAW_POST, found),
+        no_flag=permissions.refusal(actor, Permission.FLAG, found),
         is_own=actor.id == found.user_id,
     )
     return private(make_response(drawn))

@@ -152,6 +152,11 @@ THREADS = [
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
     Way("moderation.show_record", f"{D}/moderation/record", MODERATOR),
+    Way("moderation.words", f"{D}/moderation/words", MODERATOR),
+    Way("moderation.words", f"{D}/moderation/words", AUTHOR, status=403),
+    Way("moderation.flag_form", f"{D}/posts/{{post}}/flag", MODERATOR),
+    Way("moderation.flag_form", f"{D}/posts/{{post}}/flag", AUTHOR, status=403),
+    Way("moderation.flags", f"{D}/flags/", AUTHOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
 ]
 SETTING_UP = [
