@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
+from dialogue.threads import advising
 from dialogue.threads.reading import buffer
 from tests.factories import Cast, make_cast, make_dialogue
 from tests.fakes import Clock
@@ -27,3 +28,4 @@ def nothing_read() -> Iterator[None]:
     """What one test read is not written into the database of the next."""
     yield
     buffer.take()
+    advising.buffer.take()
