@@ -1,6 +1,7 @@
 """What is left to see of contributions that moderators hid, removed or redacted."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -52,7 +53,7 @@ def article(page: str, number: int) -> str:
     return page.partition(f'id="p{number}"')[2].partition("</article>")[0]
 
 
-@pytest.mark.parametrize("act", [hide, remove])
+@pytest.mark.parametrize(("act", "word"), [(hide, "Hidden"), (remove, "Removed")])
 def test_a_stub_says_why_and_neither_words_nor_name(
     app: Flask,
     dialogue: Dialogue,
@@ -60,13 +61,13 @@ def test_a_stub_says_why_and_neither_words_nor_name(
     said: Post,
     cast: Cast,
     dana: Browser,
-    act: object,
+    act: Callable[..., object],
+    word: str,
 ) -> None:
     make_post(thread, cast.bruno, quotation(SAID, 2) + "Must this be?", reply_to=2)
     save_draft(cast.amina, dialogue, place="thread/1", fields={"body": quotation(SAID, 2)})
     assert "ZX9SAID" in dana.get(THREAD).text
-    {hide: hide, remove: remove}[act](cast.bruno, said, rule="attack", message="Kindly.")  # type: ignore[index]
-    word = "Hidden" if act is hide else "Removed"
+    act(cast.bruno, said, rule="attack", message="Kindly.")
     page = dana.get(THREAD).text
     assert f"{word} by the moderators: <bdi>{rule_in(dialogue, 'en')}</bdi>" in article(page, 2)
     assert "The place is kept" in article(page, 2)
@@ -112,6 +113,9 @@ def test_the_author_of_a_hidden_contribution_cannot_edit_but_keeps_their_draft(
     assert refused.status_code == 403
     assert "This contribution does not stand any more." in refused.text
     assert "My new wording" in browser.get("/account/drafts").text
+    late = browser.post("/d/june-2005/posts/2/edit", data={"body": "Typed too late", "version": 2})
+    assert late.status_code in (400, 403)
+    assert "Typed too late" in late.text
     restore(cast.bruno, said)
     assert "My new wording" in browser.get("/d/june-2005/posts/2/edit").text
     assert SAID in article(browser.get(THREAD).text, 2)
@@ -127,7 +131,16 @@ def test_a_passage_that_was_taken_out_is_told(
     assert "ZX9SAID […]." in told
     assert "Zora Nine" in told
     db.session.refresh(said)
+    hide(cast.bruno, said, rule="off-topic")
+    restore(cast.bruno, said)
+    assert f"{mark} <bdi>{rule_in(dialogue, 'en')}</bdi>" in article(dana.get(THREAD).text, 2)
+
+
+def test_a_passage_is_put_back(dialogue: Dialogue, said: Post, cast: Cast, dana: Browser) -> None:
+    redact(cast.bruno, said, passage="what nobody may", rule="attack", version=said.version)
+    assert "passage was taken out" in article(dana.get(THREAD).text, 2)
+    db.session.refresh(said)
     unredact(cast.bruno, said, version=said.version)
     whole = article(dana.get(THREAD).text, 2)
-    assert mark not in whole
+    assert "passage was taken out" not in whole
     assert SAID in whole

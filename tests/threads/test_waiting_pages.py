@@ -1,4 +1,4 @@
-"""What of theirs waits for a moderator, as authors see it: in the thread, mended, returned, sent."""
+"""What of theirs waits for a moderator, as authors see it: in the thread, returned, mended."""
 
 import pytest
 from flask import Flask
