@@ -94,6 +94,7 @@ class Permission(StrEnum):
     MEND_HELD = "mend or take back a waiting contribution"
     APPEAL = "appeal against a decision"
     FACILITATE = "mark a contribution as a facilitator's"
+    READ_FACILITATION = "read the facilitation log"
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
@@ -198,6 +199,7 @@ RULES: dict[Permission, Rule] = {
     Permission.MEND_HELD: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
     Permission.APPEAL: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own, still_appealable)),
     Permission.FACILITATE: _by(TEAM),
+    Permission.READ_FACILITATION: Rule(roles=TEAM),
     Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.dialogues.models import Dialogue
@@ -62,6 +63,33 @@ def waiting_edits(post: Post) -> Sequence[HeldPost]:
             HeldPost.state.in_(UNSETTLED),
         )
     ).all()
+
+
+_WAITING_IN = (
+    select(
+        HeldPost.id,
+        HeldPost.kind,
+        HeldPost.state,
+        HeldPost.held_at,
+        HeldPost.lang,
+        HeldPost.html,
+        Post.number.label("changes"),
+    )
+    .outerjoin(Post, HeldPost.post_id == Post.id)
+    .where(
+        HeldPost.thread_id == bindparam("thread"),
+        HeldPost.author_id == bindparam("seat"),
+        HeldPost.state.in_(UNSETTLED),
+    )
+    .order_by(HeldPost.id)
+)
+
+
+def waiting_in(thread_id: int, seat_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What a participant said in this thread that waits or was returned, the oldest first;
+    ``changes`` is the number of the contribution that it would change."""
+    wanted = {"thread": thread_id, "seat": seat_id}
+    return db.session.connection().execute(_WAITING_IN, wanted).all()
 
 
 def usual_wait(dialogue: Dialogue | DialogueShape) -> timedelta | None:

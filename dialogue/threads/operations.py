@@ -281,13 +281,14 @@ def _keep_other_words(
     actor: Actor, dialogue: Dialogue, place: str, published: Post | HeldPost, body: str
 ) -> None:
     """A page that was shown twice holds the same key twice, and somebody may use both forms."""
-    if not isinstance(published, Post) or published.state != PostState.PUBLISHED or is_blank(body):
+    post = published if isinstance(published, Post) else None
+    if is_blank(body) or (post and post.state != PostState.PUBLISHED):
         return
     try:
         typed = clean_body(body)
     except Invalid:
         typed = body
-    if typed not in (published.body, first_wording(published)):
+    if typed not in (published.body, first_wording(post) if post else ""):
         keep_draft(actor, dialogue, place, {"body": typed})
 
 

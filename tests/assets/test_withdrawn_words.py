@@ -12,7 +12,7 @@ pytestmark = pytest.mark.e2e
 QUOTED = quotation("Said too much.", 47)
 SIGN = "> […]\n>\n> #47\n\n"
 MODULE = "new URL(name, document.querySelector('script[src$=\"site.js\"]').src)"
-TOLD = "Contribution 47 was withdrawn."
+TOLD = "Contribution 47 does not stand any more."
 
 
 def withdraw(page: Page, number: int = 47, dialogue: str = "/d/june/") -> None:

@@ -151,6 +151,7 @@ THREADS = [
     Way("notifications.forum_levels", f"{D}/forums/africa/watch", AUTHOR),
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
+    Way("moderation.facilitation", f"{D}/moderation/facilitation", HOST),
     Way("moderation.show_record", f"{D}/moderation/record", MODERATOR),
     Way("moderation.words", f"{D}/moderation/words", MODERATOR),
     Way("moderation.words", f"{D}/moderation/words", AUTHOR, status=403),

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
+from dialogue.threads import advising
 from dialogue.threads.reading import buffer
 from tests.beginnings import begin_with_dialogue, the_cast
 from tests.factories import Cast
@@ -28,3 +29,4 @@ def nothing_read() -> Iterator[None]:
     """What one test read is not written into the database of the next."""
     yield
     buffer.take()
+    advising.buffer.take()

@@ -226,6 +226,7 @@ def upgrade() -> None:
     sa.Column('at', extensions.Instant(timezone=True), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=40), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('html', sa.Text(), nullable=False),
     sa.Column('attachments', sa.JSON(), nullable=False),

@@ -60,7 +60,10 @@ export class LivePage extends HTMLElement {
     const [kind, number] = change.object.split("/");
     if (kind === "post" && change.kind === "new") this.fresh.set(Number(number), this.stream.seq);
     else if (kind === "post" && !this.shows(change.state)) this.fresh.delete(Number(number));
-    if (change.state === "withdrawn") this.takeBack(Number(number));
+    if (kind === "post" && change.state !== "published") {
+      document.querySelector(`[data-post="${number}"]`)?.remove();
+      if (change.state !== "gone") this.takeBack(Number(number));
+    }
     this.tell();
   }
 

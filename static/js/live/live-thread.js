@@ -13,7 +13,9 @@ class LiveThread extends LivePage {
     const [kind, number] = change.object.split("/");
     const article = kind === "post" && document.getElementById(`p${number}`);
     if (article && change.kind !== "new") this.redraw(article, change);
-    if (!article || change.kind !== "new") super.apply(change);
+    // What was moved here is as new to this page as what was said here.
+    if (!article && change.kind === "move") super.apply({ ...change, kind: "new" });
+    else if (!article || change.kind !== "new") super.apply(change);
     if (kind === "thread") this.refreshSoon("head");
   }
 
@@ -21,10 +23,11 @@ class LiveThread extends LivePage {
     return state !== "gone";
   }
 
-  redraw(article, { html, state }) {
+  redraw(article, { html, kind, state }) {
     if (html) article.replaceWith(parsed(html).querySelector("article"));
     else if (state === "gone") article.closest(".branch").remove();
-    if (state !== "published") this.refreshSoon("standing");
+    if (state === "gone") this.refreshSoon("contributions");
+    else if (state !== "published" || kind !== "edit") this.refreshSoon("standing");
   }
 
   /** Parts around the contributions: where the thread stands, how many there are by now. */
