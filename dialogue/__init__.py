@@ -42,9 +42,9 @@ from dialogue.home import views as home_views
 from dialogue.moderation import acts
 from dialogue.moderation import appeal_case as _appeals  # noqa: F401 - is shown at the desk
 from dialogue.moderation import decision_views as _decisions  # noqa: F401 - adds its pages to moderation's
+from dialogue.moderation import facilitation_views as _log  # noqa: F401 - adds its page to moderation's
 from dialogue.moderation import figure_views as _figures  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import flag_views as _flags  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import facilitation_views as _log  # noqa: F401 - adds its page to moderation's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import register_views as _register  # noqa: F401 - adds its page to moderation's
 from dialogue.moderation import views as moderation_views

@@ -85,7 +85,6 @@ _WORDS = {
     "words.changed": marked("changed the watched words"),
     "export.begun": marked("exported for the team"),
     "appeal.made": marked("appealed against a decision"),
-    "words.changed": marked("changed the words to watch for"),
 }
 KEPT = tuple(_WORDS)
 
