@@ -33,12 +33,8 @@ def make_everything() -> None:
 KNOWN = {
     **dict.fromkeys(("slug",), ["june-2005"]),
     **dict.fromkeys(("number", "draft_id", "sign_in_id", "seat_id", "part_id", "forum_id"), [1]),
-<<<<<<< HEAD
     **dict.fromkeys(("invitation_id", "notification_id"), [1]),
-    **dict.fromkeys(("held_id", "decision_id"), [1]),
-=======
-    **dict.fromkeys(("invitation_id", "notification_id", "held_id"), [1]),
->>>>>>> author
+    **dict.fromkeys(("held_id", "decision_id", "case_id"), [1]),
     **{"forum": ["global"], "stage": ["exclusion"], "handle": ["amina"], "tail": ["x"]},
     **{"token": ["x" * 43], "release": ["x"], "name": ["css/site.css"], "place": ["thread/1"]},
 }

@@ -11,7 +11,7 @@ from dialogue.extensions import db
 from dialogue.moderation.cases import settle
 from dialogue.moderation.flag_operations import flag_post
 from dialogue.moderation.flagging import flag_case, score, weight
-from dialogue.moderation.hiding_operations import hide, restore
+from dialogue.moderation.hiding_operations import confirm_hiding, hide, restore
 from dialogue.moderation.models import Act, Case, CaseState, Decision, Flag
 from dialogue.moderation.operations import move_thread
 from dialogue.operation import transaction
@@ -184,9 +184,20 @@ def test_enough_flags_hide_until_a_moderator_decides(app: Flask) -> None:
     assert (case.state, case.id) == (CaseState.OPEN, decision.case_id)
     with pytest.raises(NotPermitted, match="does not stand"):
         flag_post(person(dialogue, 3), post, reason="attack")
-    restore(cast.bruno, post)
+    with pytest.raises(Conflict, match="Look at it once more"):
+        restore(cast.bruno, post, case=case, case_version=1)
+    restore(cast.bruno, post, case=case, case_version=case.version)
     assert post.body == "Words of Amina's."
     assert case.state == CaseState.DISMISSED
+    for number in (1, 2, 3):
+        flag_post(person(dialogue, number), post, reason="private-data")
+    again = flag_case(post)
+    assert again is not None
+    assert again.score == pytest.approx(2 * 2 / 3 + 1)
+    confirmed = confirm_hiding(cast.bruno, post, case=again, case_version=again.version)
+    assert (confirmed.act, again.state) == (Act.CONFIRM, CaseState.UPHELD)
+    assert confirmed.about is not None
+    assert (confirmed.about.act, confirmed.rule) == (Act.HIDE, "private-data")
 
 
 def test_with_what_is_withdrawn_its_cases_end(post: Post, cast: Cast, dialogue: Dialogue) -> None:
