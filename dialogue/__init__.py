@@ -40,7 +40,11 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
+from dialogue.moderation import member_case as _members  # noqa: F401 - a kind of case
+from dialogue.moderation import person_views as _people  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
+from dialogue.moderation import stage_case as _stages  # noqa: F401 - a kind of case
+from dialogue.moderation import suggestion_views as _suggestions  # noqa: F401 - and its page
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
 from dialogue.notifications import mailing

@@ -19,6 +19,7 @@ from dialogue.conditions import (
     above_them,
     confirmed,
     did_not_decide,
+    joining_is_asked_for,
     joining_is_open,
     not_locked,
     not_own,
@@ -64,6 +65,7 @@ class Permission(StrEnum):
     INVITE = "invite people"
     SEAT_PEOPLE = "give seats and roles"
     JOIN = "join the dialogue"
+    ASK_TO_JOIN = "ask to join the dialogue"
     ACCEPT_INVITATION = "accept an invitation"
     CHANGE_OWN_SEAT = "change one's own seat"
     READ_ON = "keep reading positions"
@@ -137,6 +139,10 @@ RULES: dict[Permission, Rule] = {
     Permission.JOIN: Rule(
         phases=RUNNING,
         conditions=(signed_in, confirmed, joining_is_open, not_seated_yet),
+    ),
+    Permission.ASK_TO_JOIN: Rule(
+        phases=RUNNING,
+        conditions=(signed_in, confirmed, joining_is_asked_for, not_seated_yet),
     ),
     Permission.ACCEPT_INVITATION: Rule(
         phases=BEFORE_ARCHIVE, conditions=(signed_in, confirmed, not_seated_yet)
