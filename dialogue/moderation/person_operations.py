@@ -6,12 +6,11 @@ It stands above any one forum: whoever moderates single forums notes, and decide
 from datetime import timedelta
 
 from dialogue import clock
-from dialogue.conditions import above_them
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.seating import refuse_last_host
-from dialogue.errors import Conflict, Invalid, NotPermitted
+from dialogue.errors import Conflict, Invalid
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.moderation.deciding import clean_message, clean_rule, decide
@@ -108,12 +107,10 @@ def lift(actor: Actor, seat: Participant, *, about: Decision, message: str = "")
     )
 
 
-@operation(Permission.READ_PERSON)
+@operation(Permission.NOTE_PERSON)
 def note_person(actor: Actor, known: Known, *, text: str, forum: Forum | None = None) -> PersonNote:
     """Tell other moderators something about a person: those of ``forum``, by default of where the
     writer knows them from."""
-    if not above_them(actor, known):
-        raise NotPermitted(str(above_them.sentence))  # type: ignore[attr-defined]
     place = forum or known.forum
     if place is not None and place not in known.forums:
         raise Invalid(fields={"forum": Invalid("Choose one of the forums.")})

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from dialogue.conditions import above_them
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.dialogues.seat_queries import names_in
@@ -20,7 +19,7 @@ from dialogue.moderation.measures import measures_in_force
 from dialogue.moderation.models import Decision
 from dialogue.moderation.person_queries import Known, get_decision_about, get_known
 from dialogue.moderation.views import blueprint
-from dialogue.permissions import Permission, refusal
+from dialogue.permissions import Permission, can, refusal
 from dialogue.threads.forms import number_in
 from dialogue.web import current_actor, private, see_other
 
@@ -121,7 +120,7 @@ def _known(slug: str, handle: str) -> Known:
 
 def _page(known: Known, problem: Invalid | Conflict | None = None, form: str = "") -> Response:
     actor, seat = current_actor(), known.seat
-    may_note = above_them(actor, known)
+    may_note = can(actor, Permission.NOTE_PERSON, known)
     decisions = person_queries.decisions_about(known)
     notes = person_queries.notes_about(known) if may_note else []
     people = {one.decided_by_id for one in decisions} | {one.author_id for one in notes}

@@ -151,6 +151,8 @@ THREADS = [
     Way("notifications.forum_levels", f"{D}/forums/africa/watch", AUTHOR),
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
+    Way("moderation.suggest_stage", f"{D}/threads/{{thread}}/suggest-stage", AUTHOR),
+    Way("moderation.person", f"{D}/moderation/people/{{handle}}", MODERATOR),
     Way("moderation.show_record", f"{D}/moderation/record", MODERATOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
 ]
