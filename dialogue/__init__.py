@@ -45,8 +45,12 @@ from dialogue.moderation import decision_views as _decisions  # noqa: F401 - add
 from dialogue.moderation import facilitation_views as _log  # noqa: F401 - adds its page to moderation's
 from dialogue.moderation import figure_views as _figures  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import flag_views as _flags  # noqa: F401 - adds its pages to moderation's
+from dialogue.moderation import member_case as _members  # noqa: F401 - a kind of case
+from dialogue.moderation import person_views as _people  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import register_views as _register  # noqa: F401 - adds its page to moderation's
+from dialogue.moderation import stage_case as _stages  # noqa: F401 - a kind of case
+from dialogue.moderation import suggestion_views as _suggestions  # noqa: F401 - and its page
 from dialogue.moderation import views as moderation_views
 from dialogue.moderation import word_views as _words  # noqa: F401 - adds its page to moderation's
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'

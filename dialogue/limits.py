@@ -33,6 +33,7 @@ class Limit:
 
 
 CONTRIBUTIONS = Limit("contributions", ("300/10minute",))
+STAGE_SUGGESTIONS = Limit("stage-suggestions", ("10/hour",))
 DRAFTS = Limit("drafts", ("600/10minute",))
 FLAGS = Limit(
     "flags",

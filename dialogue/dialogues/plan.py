@@ -21,7 +21,7 @@ from dialogue.dialogues.plan_parts import (
 )
 from dialogue.dialogues.plan_reading import LANGUAGE, Table, parse
 
-JOININGS = ("open", "invitation")
+JOININGS = ("open", "approval", "invitation")
 CONSENTS = ("name", "alias", "paraphrase", "none")
 UN_LANGUAGES = ("en", "ar", "zh", "fr", "ru", "es")
 

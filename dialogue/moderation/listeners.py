@@ -4,10 +4,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dialogue.dialogues.asking import keep_door_with
 from dialogue.dialogues.models import Rule, Term
 from dialogue.dialogues.term_uses import on_use
 from dialogue.extensions import db
 from dialogue.moderation.decision_queries import newest_return
+from dialogue.moderation.doorkeeper import DeskDoorkeeper
 from dialogue.moderation.models import Case, Decision, Flag
 from dialogue.moderation.reviewer import DeskReviewer
 from dialogue.threads.held_models import HeldPost
@@ -15,6 +17,7 @@ from dialogue.threads.returning import Returned, explain_with
 from dialogue.threads.reviewing import review_with
 
 review_with(DeskReviewer())
+keep_door_with(DeskDoorkeeper())
 
 
 @explain_with

@@ -120,6 +120,11 @@ class Case(Model):
     appeal: Mapped["Appeal | None"] = relationship(back_populates="case")
 
     @property
+    def suggestions(self) -> list[dict[str, Any]]:
+        """Of a thread's stage, the oldest first: each with seat_id, stage, reason and moment."""
+        return list(self.data.get("suggestions", ()))
+
+    @property
     def concerns(self) -> Participant | None:
         """Whose contribution or appeal it is about."""
         about = self.post or self.held or self.appeal
@@ -158,7 +163,8 @@ class CaseNote(Model):
 
 
 class PersonNote(Model):
-    """What moderators tell each other about somebody, and nobody else."""
+    """What moderators tell each other about somebody, and nobody else: those of ``forum``, or None:
+    those of the whole dialogue."""
 
     __tablename__ = "person_note"
 
@@ -166,6 +172,7 @@ class PersonNote(Model):
     seat_id: Mapped[int] = mapped_column(
         ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
+    forum_id: Mapped[int | None] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text)

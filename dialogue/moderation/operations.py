@@ -9,9 +9,10 @@ from dialogue.dialogues.models import Forum
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.moderation.following import follow_thread
+from dialogue.moderation.seeing import needed_reason
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
-from dialogue.threads.choosing import chosen_stage, clean_reason
+from dialogue.threads.choosing import chosen_stage
 from dialogue.threads.models import StageChange, Thread
 from dialogue.threads.publishing import announce_thread
 
@@ -28,7 +29,7 @@ def correct_stage(
         {
             "stage": lambda: chosen_stage(dialogue, stage),
             "other_stages": lambda: [chosen_stage(dialogue, slug) for slug in others],
-            "reason": lambda: _needed_reason(reason),
+            "reason": lambda: needed_reason(reason),
         }
     )
     thread.stage, thread.other_stages = checked["stage"], checked["other_stages"]
@@ -69,13 +70,6 @@ def _announce(actor: Actor, thread: Thread, event: str, kind: str) -> None:
     """What moderators do is told at the desk of the forum too."""
     desk = desk_stream(thread.dialogue.slug, thread.forum.slug)
     announce_thread(actor, thread, event, kind, also=[desk])
-
-
-def _needed_reason(reason: str) -> str:
-    given = clean_reason(reason)
-    if not given:
-        raise Invalid("Say why, in a sentence the author can accept.")
-    return given
 
 
 def _slugs(thread: Thread) -> list[str]:

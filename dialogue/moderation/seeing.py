@@ -1,8 +1,9 @@
 """What a decision looks at before anything changes: as the moderator saw it, or not at all."""
 
 from dialogue.dialogues.fields import gathered
-from dialogue.errors import Conflict
+from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, clean_rule
+from dialogue.threads.choosing import clean_reason
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.publishing import lock_counters, lock_post
@@ -31,3 +32,11 @@ def checked_reason(about: Post | HeldPost, rule: str, message: str) -> tuple[str
         }
     )
     return checked["rule"], checked["message"]
+
+
+def needed_reason(reason: str) -> str:
+    """Why, in one line that everybody can read in a thread's history."""
+    given = clean_reason(reason)
+    if not given:
+        raise Invalid("Say why, in a sentence the author can accept.")
+    return given

@@ -92,11 +92,16 @@ def _notifications(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     return {"notifications": _State(str(unseen))} if unseen is not None else {}
 
 
+def _rights(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    return {"rights": _State("changed")} if watched.person_id is not None else {}
+
+
 _BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
     "post": _posts,
     "thread": _threads,
     "dialogue": _dialogue,
     "notifications": _notifications,
+    "rights": _rights,
 }
 
 

@@ -32,6 +32,7 @@ TAKES_RIGHTS = (
     "dialogue.phase_changed",
     "participant.seated",
     "participant.left",
+    "participant.rights_changed",
     "participant.unseated",
     "thread.moved",
 )

@@ -64,7 +64,7 @@ def mend_held(
     return held
 
 
-@operation(Permission.MEND_HELD)
+@operation(Permission.TAKE_BACK_HELD)
 def take_back_held(actor: Actor, held: HeldPost, *, version: int) -> None:
     """Give up what waits or was returned: its words go. Conflict when it was decided meanwhile."""
     _refuse_settled(held, version)

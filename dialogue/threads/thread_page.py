@@ -77,6 +77,7 @@ class ThreadPage:
             clock.now().date().isoformat(),
             self.no_reply,
             self.around["may_join"],
+            self.around["may_ask_to_join"],
             seat.role if seat else None,
             sorted(roles_of(self.actor, opened.thread)),
             len(self.unread),

@@ -12,12 +12,14 @@ from dialogue.dialogues.queries import forums_of, get_readable_dialogue
 from dialogue.errors import NotFound
 from dialogue.i18n import YEAR
 from dialogue.memory import Recent
+from dialogue.permissions import Actor, Permission, can
 from dialogue.threads.composer import composer_for
 from dialogue.threads.differences import differences
 from dialogue.threads.drawing import rule_title
 from dialogue.threads.forms import number_in
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import Listing, list_threads, read_filters
+from dialogue.threads.models import Thread
 from dialogue.threads.narrowing import choices_for
 from dialogue.threads.page import VIEWS
 from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
@@ -168,15 +170,27 @@ def stage_history(slug: str, number: int) -> Response:
     dialogue = get_readable_dialogue(actor, slug)
     kept = Kept(actor, dialogue)
     thread = get_thread(actor, slug, number)
+    may_suggest = _may_suggest_stage(actor, thread)
 
     def draw() -> str:
         changes = stage_changes_of(thread)
         page = around(actor, dialogue)
         return render_template(
-            "threads/stage_history.html", **page, tab="forums", thread=thread, changes=changes
+            "threads/stage_history.html",
+            **page,
+            tab="forums",
+            thread=thread,
+            changes=changes,
+            may_suggest=may_suggest,
         )
 
-    return kept.page(draw, forums=[thread.forum])
+    return kept.page(draw, may_suggest, forums=[thread.forum])
+
+
+def _may_suggest_stage(actor: Actor, thread: Thread) -> bool:
+    """Whoever may correct it needs not suggest."""
+    suggests = can(actor, Permission.SUGGEST_STAGE, thread)
+    return suggests and not can(actor, Permission.CORRECT_STAGE, thread)
 
 
 @blueprint.get("/posts/<int:number>")

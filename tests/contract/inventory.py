@@ -160,6 +160,8 @@ THREADS = [
     Way("moderation.register", f"{D}/register/?act=hide", AUTHOR),
     Way("moderation.figures", f"{D}/register/figures"),
     Way("moderation.figures_as_csv", f"{D}/register/figures.csv", is_page=False),
+    Way("moderation.suggest_stage", f"{D}/threads/{{thread}}/suggest-stage", AUTHOR),
+    Way("moderation.person", f"{D}/moderation/people/{{handle}}", MODERATOR),
     Way("moderation.show_record", f"{D}/moderation/record", MODERATOR),
     Way("moderation.words", f"{D}/moderation/words", MODERATOR),
     Way("moderation.words", f"{D}/moderation/words", AUTHOR, status=403),

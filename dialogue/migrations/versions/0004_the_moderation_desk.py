@@ -109,6 +109,8 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('declines', sa.Integer(), nullable=False),
     sa.Column('asked_at', extensions.Instant(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['dialogue_id'], ['dialogue.id'], name=op.f('fk_join_request_dialogue_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_join_request_user_id'), ondelete='CASCADE'),
@@ -151,10 +153,12 @@ def upgrade() -> None:
     op.create_table('person_note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('forum_id', sa.Integer(), nullable=True),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('at', extensions.Instant(timezone=True), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_person_note_author_id')),
+    sa.ForeignKeyConstraint(['forum_id'], ['forum.id'], name=op.f('fk_person_note_forum_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['seat_id'], ['participant.id'], name=op.f('fk_person_note_seat_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person_note'))
     )

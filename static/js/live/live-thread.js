@@ -5,6 +5,7 @@ import { LivePage } from "./live-page.js";
 import "./presence.js";
 
 const A_WHILE = 500;
+const KEEPER = "draft-keeper";
 
 class LiveThread extends LivePage {
   stale = new Set();
@@ -36,12 +37,14 @@ class LiveThread extends LivePage {
     this.refreshing ??= setTimeout(() => this.refresh(), A_WHILE);
   }
 
+  /** The form goes once its writer may not send it, and only then. */
   async refresh() {
     const names = [...this.stale];
     this.stale.clear();
     this.refreshing = undefined;
     const page = await fetchPage(location.href).catch(() => null);
-    if (page) for (const name of names) this.put(page, name);
+    if (!page) return;
+    for (const name of names) if (name !== "reply" || !page.querySelector(KEEPER)) this.put(page, name);
   }
 
   get first() {
@@ -72,7 +75,7 @@ class LiveThread extends LivePage {
   }
 
   replace(page) {
-    const { stubs } = page.querySelector("draft-keeper")?.dataset ?? {};
+    const { stubs } = page.querySelector(KEEPER)?.dataset ?? {};
     if (stubs) this.takeBack(...stubs.split(" ").map(Number));
     this.put(page, "head");
     this.put(page, "contributions");
