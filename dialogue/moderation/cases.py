@@ -7,7 +7,7 @@ so that one matter has one case.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
@@ -18,6 +18,8 @@ from dialogue.extensions import db
 from dialogue.moderation.models import UNSETTLED, Case, CaseKind, CaseState
 from dialogue.permissions import Actor
 from dialogue.streams import StreamNote
+from dialogue.threads.held_models import HeldPost
+from dialogue.threads.models import Post, Thread
 
 
 def open_case(
@@ -67,6 +69,22 @@ def cases_about_post(post_id: int) -> list[Case]:
     return list(
         db.session.scalars(select(Case).where(Case.post_id == post_id, Case.state.in_(UNSETTLED)))
     )
+
+
+def follow_thread(actor: Actor, thread: Thread) -> None:
+    """What waits in a thread, and the cases about it, go to the desk of the forum in which it
+    stands by now; the desk that they leave is told too."""
+    waiting = select(HeldPost).where(HeldPost.thread_id == thread.id)
+    for held in db.session.scalars(waiting):
+        held.forum_id = thread.forum_id
+    said = select(Post.id).where(Post.thread_id == thread.id)
+    about = or_(Case.thread_id == thread.id, Case.post_id.in_(said))
+    moved = select(Case).where(about, Case.state.in_(UNSETTLED), Case.forum_id != thread.forum_id)
+    for case in db.session.scalars(moved).all():
+        move_on(actor, case, "case.moved_away")
+        case.forum = thread.forum
+        db.session.flush()
+        move_on(actor, case, "case.moved")
 
 
 def see_version(case: Case, version: int) -> None:

@@ -72,6 +72,7 @@ class ThreadPage:
             clock.now().date().isoformat(),
             self.no_reply,
             self.around["may_join"],
+            self.around["may_moderate"],
             seat.role if seat else None,
             sorted(roles_of(self.actor, opened.thread)),
             len(self.unread),

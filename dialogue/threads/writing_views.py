@@ -202,6 +202,7 @@ def _actions_page(slug: str, number: int) -> Response:
         no_edit=permissions.refusal(actor, Permission.EDIT_POST, found),
         no_withdraw=permissions.refusal(actor, Permission.WITHDRAW_POST, found),
         is_own=actor.id == found.user_id,
+        may_handle=permissions.can(actor, Permission.HANDLE_CASES, found),
     )
     return private(make_response(drawn))
 

@@ -359,6 +359,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id'))
     )
 
+    op.create_index(
+        'ix_event_case',
+        'event',
+        ['object_id'],
+        unique=False,
+        sqlite_where=sa.text("object_kind = 'case'"),
+        postgresql_where=sa.text("object_kind = 'case'"),
+    )
     for columns in (defaults(), optional()):
         for table, added in columns.items():
             for column in added:
@@ -367,6 +375,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_event_case', 'event')
     for columns in (optional(), defaults()):
         for table, added in columns.items():
             for column in reversed(added):

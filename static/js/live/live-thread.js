@@ -4,11 +4,7 @@ import { fetchPage, parsed } from "../trusted.js";
 import { LivePage } from "./live-page.js";
 import "./presence.js";
 
-const A_WHILE = 500;
-
 class LiveThread extends LivePage {
-  stale = new Set();
-
   apply(change) {
     const [kind, number] = change.object.split("/");
     const article = kind === "post" && document.getElementById(`p${number}`);
@@ -25,20 +21,6 @@ class LiveThread extends LivePage {
     if (html) article.replaceWith(parsed(html).querySelector("article"));
     else if (state === "gone") article.closest(".branch").remove();
     if (state !== "published") this.refreshSoon("standing");
-  }
-
-  /** Parts around the contributions: where the thread stands, how many there are by now. */
-  refreshSoon(name) {
-    this.stale.add(name);
-    this.refreshing ??= setTimeout(() => this.refresh(), A_WHILE);
-  }
-
-  async refresh() {
-    const names = [...this.stale];
-    this.stale.clear();
-    this.refreshing = undefined;
-    const page = await fetchPage(location.href).catch(() => null);
-    if (page) for (const name of names) this.put(page, name);
   }
 
   get first() {
@@ -61,11 +43,6 @@ class LiveThread extends LivePage {
     }
     history.replaceState(history.state, "", address);
     focusOn(document.querySelector(place));
-  }
-
-  put(page, name) {
-    const part = `[data-live-part="${name}"]`;
-    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   }
 
   replace(page) {
