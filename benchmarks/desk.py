@@ -2,8 +2,8 @@
 takes to clear 50 of them.
 
 Method: the desk's page as ``benchmarks.pages`` measures pages: CPU of the server a request, as the
-median ratio to a bare Flask "hello" in turns; "drawn anew" is asked for in an order and narrowing
-that nobody used before. Then somebody reads 50 cases one after the other over one kept connection,
+median ratio to a bare Flask "hello" in turns. It is drawn once while nothing changes; a case's page
+is drawn each time. Then somebody reads 50 cases one after the other over one kept connection,
 publishes each, and follows to the next one that the answer names; a moderator needs READING seconds
 for a case, in which they do not wait. Told are the median and the slowest wait, from sending a
 decision to holding the next case, and the share of the whole time in which the server does nothing
@@ -19,7 +19,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -48,6 +47,7 @@ from dialogue.threads.queries import get_thread
 
 CASES, CLEARED, READING = 500, 50, 5.0
 DESK = f"/d/{SLUG}/moderation/"
+CASE = f"{DESK}cases/%d"
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
 VERSION = re.compile(rb'name="version" value="(\d+)"')
 
@@ -105,12 +105,12 @@ def spread(dialogue: Dialogue) -> None:
             db.session.execute(update(Case).where(Case.id == case_id).values(opened_at=opened_at))
 
 
-def queries(app: Flask, cookie: str) -> int:
+def queries(material: Material, cookie: str) -> int:
     """How many statements a page of the desk asks for."""
-    asked: list[str] = []
-    event.listen(
-        db.engine, "before_cursor_execute", lambda *given: asked.append(str(given[2]))
-    )
+    app, asked = create_app(read_settings({**os.environ, **material.environ})), []
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     client = app.test_client()
     client.set_cookie("sid", cookie.removeprefix("sid="))
     for _ in range(2):
@@ -147,18 +147,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         material = make(Path(folder), posts=CASES // 5)
         with opened(material) as app:
-            cookie = fill(app)
-            print(f"a page of the desk with {CASES} cases: {queries(app, cookie)} queries")
+            cookie, case_id = fill(app), db.session.scalar(db.select(Case.id).limit(1))
+        print(f"a page of the desk with {CASES} cases: {queries(material, cookie)} queries")
         with (
             serving("benchmarks.hello:app") as hello,
             serving("wsgi:app", environ=material.environ) as site,
         ):
-            headers, bodies = {"Cookie": cookie}, {"desk": None, "desk, drawn anew": count()}
-            for name, numbers in bodies.items():
-                path = DESK if numbers is None else f"{DESK}?forum="
-                asking = partial(ask, path, headers, numbers)
-                if numbers is not None:
-                    asking = partial(ask, f"{DESK}?new=", headers, numbers)
+            pages = {"desk": DESK, "desk, last page": f"{DESK}?page=20", "case": CASE % case_id}
+            for name, path in pages.items():
+                asking = partial(ask, path, {"Cookie": cookie}, None)
                 ms, ratio = compare(hello, site, asking)
                 print(f"{name:32} {ms:6.2f} ms  {ratio:5.2f} x hello")
             waits = clear(site, cookie)

@@ -13,27 +13,32 @@ from dialogue.moderation.queue import Narrowing, Waiting
 ROWS_KEPT = 1000
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
+Clock = tuple[int, str]
+
 _rows: Recent[str] = Recent(ROWS_KEPT)
 
 
-def drawn_cases(rows: Iterable[Waiting], shape: Shape, narrowing: Narrowing) -> list[str]:
-    return [_drawn(row, shape, narrowing) for row in rows]
+def drawn_cases(
+    rows: Iterable[Waiting], clocks: Iterable[Clock], shape: Shape, narrowing: Narrowing
+) -> list[str]:
+    pairs = zip(rows, clocks, strict=True)
+    return [_drawn(row, waits, shape, narrowing) for row, waits in pairs]
 
 
-def _drawn(row: Waiting, shape: Shape, narrowing: Narrowing) -> str:
-    waits = _in_units(int((clock.now() - row.opened_at).total_seconds()))
+def clock_of(row: Waiting) -> Clock:
+    """How long it waits, as a clock on a desk tells it: minutes at first, then hours, then days."""
+    seconds = int((clock.now() - row.opened_at).total_seconds())
+    if seconds < 90 * MINUTE:
+        return max(seconds, 0) // MINUTE, "minutes"
+    return (seconds // HOUR, "hours") if seconds < 2 * DAY else (seconds // DAY, "days")
+
+
+def _drawn(row: Waiting, waits: Clock, shape: Shape, narrowing: Narrowing) -> str:
     key = (row, waits, narrowing, shape.dialogue.version, interface()["lang"])
     return _rows.get(key) or _rows.put(key, _draw(row, shape, narrowing, waits))
 
 
-def _draw(row: Waiting, shape: Shape, narrowing: Narrowing, waits: tuple[int, str]) -> str:
+def _draw(row: Waiting, shape: Shape, narrowing: Narrowing, waits: Clock) -> str:
     entry = get_template_attribute("moderation/_case_row.html", "case_row")
     drawn: str = entry(row, shape, narrowing.as_query(), waits, interface()["lang"])
     return drawn
-
-
-def _in_units(seconds: int) -> tuple[int, str]:
-    """As a clock on a desk tells it: minutes at first, then hours, then days."""
-    if seconds < 90 * MINUTE:
-        return max(seconds, 0) // MINUTE, "minutes"
-    return (seconds // HOUR, "hours") if seconds < 2 * DAY else (seconds // DAY, "days")

@@ -15,8 +15,17 @@ def waiting_at_desk(actor: Actor, dialogue: Dialogue | DialogueShape) -> int | N
     scope = scope_of(actor, dialogue)
     if not scope:
         return None
-    counted: dict[tuple[int | None, int], int] = g.setdefault("waiting_at_desk", {})
-    key = (actor.id, dialogue.id)
+    counted, key = _counted(), (actor.id, dialogue.id)
     if key not in counted:
         counted[key] = count_waiting(dialogue, scope)
     return counted[key]
+
+
+def note_waiting(actor: Actor, dialogue: Dialogue, count: int) -> None:
+    """The page has counted them already."""
+    _counted()[actor.id, dialogue.id] = count
+
+
+def _counted() -> dict[tuple[int | None, int], int]:
+    found: dict[tuple[int | None, int], int] = g.setdefault("waiting_at_desk", {})
+    return found

@@ -1,52 +1,64 @@
 """The desk: what waits for a moderator, one case after the other."""
 
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, flash, make_response, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
-from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, told_by_field
 from dialogue.moderation import case_operations
-from dialogue.moderation import desk_tab as _tab  # noqa: F401 - counts what waits, on every page
 from dialogue.moderation.acts import in_words
 from dialogue.moderation.case_kinds import handling_of
 from dialogue.moderation.case_page import facts_of
 from dialogue.moderation.case_queries import desk_cursors, get_case
-from dialogue.moderation.desk_rows import drawn_cases
+from dialogue.moderation.desk_rows import clock_of, drawn_cases
+from dialogue.moderation.desk_tab import note_waiting
 from dialogue.moderation.models import Case, CaseKind
 from dialogue.moderation.queue import BY_FLAGS, MINE, NOBODY, WAITING, Narrowing, Queue
 from dialogue.moderation.views import blueprint
+from dialogue.standing_in import page_for
 from dialogue.threads.forms import number_in
 from dialogue.threads.narrowing import Choice
-from dialogue.web import current_actor, private, see_other
+from dialogue.web import current_actor, etag_of, private, see_other
 
 
 
 @blueprint.get("/moderation/")
 def desk(slug: str) -> Response:
-    queue = _queue(get_readable_dialogue(current_actor(), slug))
-    live = _live(queue)
+    """Drawn once for all to whom it is the same, and kept by no browser."""
+    actor = current_actor()
+    queue = _queue(get_readable_dialogue(actor, slug))
+    dialogue, narrowing, live = queue.dialogue, queue.narrowing, _live(queue)
     page, rows = queue.page(request.args.get("page"))
-    dialogue, narrowing = queue.dialogue, queue.narrowing
-    shape = shape_of(dialogue)
-    drawn = render_template(
-        "moderation/desk.html",
-        **around(current_actor(), dialogue),
-        tab="moderation",
-        queue=queue,
-        page=page,
-        rows=drawn_cases(rows, shape, narrowing),
-        kinds=[kind.value for kind in CaseKind],
-        choices=_choices(queue),
-        query=narrowing.as_query(),
-        live=live,
-    )
-    return private(make_response(drawn))
+    if not narrowing.leaves_out:
+        note_waiting(actor, dialogue, queue.total)
+    context, clocks = around(actor, dialogue), [clock_of(row) for row in rows]
+
+    def draw() -> str:
+        return render_template(
+            "moderation/desk.html",
+            **context,
+            tab="moderation",
+            queue=queue,
+            page=page,
+            rows=drawn_cases(rows, clocks, context["shape"], narrowing),
+            kinds=[kind.value for kind in CaseKind],
+            choices=_choices(queue),
+            query=narrowing.as_query(),
+            live=live,
+        )
+
+    if "_flashes" in session:
+        return private(make_response(draw()))
+    rights = [context[name] for name in sorted(context) if name.startswith("may_")]
+    now_round = context["now_round"]
+    facts = (dialogue.id, dialogue.version, now_round and now_round.id, rights, queue.scope)
+    key = etag_of(*facts, actor.is_admin, narrowing, page, queue.counts, rows, clocks, live)
+    return private(make_response(page_for(actor, key, draw)))
 
 
 @blueprint.get("/moderation/cases/<int:case_id>")

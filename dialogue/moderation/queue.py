@@ -50,6 +50,11 @@ class Narrowing:
             assignee if assignee in (MINE, NOBODY) else "",
         )
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether some of what waits is not shown."""
+        return bool(self.kind or self.forum or self.assignee)
+
     def as_query(self, **others: str) -> dict[str, str]:
         """As an address says it, what is usual left out."""
         chosen = {"kind": self.kind, "forum": self.forum, "assignee": self.assignee}
@@ -148,7 +153,7 @@ class Queue:
             names.get(row.assignee_id),
             row.assignee_id is not None and row.assignee_id == self._actor.id,
             row.thread_title or row.held_title or "",
-            row.author_name or (row.affiliation or {}).get("author_name") or row.asks or "",
+            row.author_name or row.held_author or row.asks or "",
             row.html or "",
             row.appeal_text or "",
             flagged or tuple(dict.fromkeys(held)),
@@ -215,7 +220,7 @@ def _rows(*shape: Any) -> Any:
         Case.assignee_id,
         Case.data,
         HeldPost.reasons,
-        HeldPost.affiliation,
+        HeldPost.affiliation["author_name"].as_string().label("held_author"),
         HeldPost.title.label("held_title"),
         func.coalesce(Post.author_name, Participant.name).label("author_name"),
         func.coalesce(JoinRequest.name, "").label("asks"),
