@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select, true
 
 from dialogue.audit import FACTS, NOTHING, Anchor, AuditChain, AuditEntry, hash_of
 from dialogue.extensions import db
@@ -21,17 +21,18 @@ class Finding:
 
 
 def findings(anchors: Iterable[Anchor]) -> Iterator[Finding]:
-    """What does not add up, chain by chain; ``anchors`` say where the chains once stood."""
+    """What does not add up, chain by chain; ``anchors`` say where the chains once stood. Acts may
+    go on meanwhile."""
     kept: dict[int, dict[int, str]] = {}
     for anchor in anchors:
         kept.setdefault(anchor.chain_id, {})[anchor.seq] = anchor.hash
-    heads = {one.id: one for one in db.session.scalars(select(AuditChain))}
+    chains = set(db.session.scalars(select(AuditChain.id)))
     stray = set(db.session.scalars(select(AuditEntry.chain_id).distinct()))
-    for chain_id in sorted(heads.keys() | kept.keys() | stray):
-        yield from _of_chain(chain_id, heads.get(chain_id), kept.get(chain_id, {}))
+    for chain_id in sorted(chains | kept.keys() | stray):
+        yield from _of_chain(chain_id, kept.get(chain_id, {}))
 
 
-def _of_chain(chain_id: int, head: AuditChain | None, kept: dict[int, str]) -> Iterator[Finding]:
+def _of_chain(chain_id: int, kept: dict[int, str]) -> Iterator[Finding]:
     seq, before = 0, NOTHING
     for entry in _entries(chain_id):
         if entry.seq != seq + 1:
@@ -43,7 +44,7 @@ def _of_chain(chain_id: int, head: AuditChain | None, kept: dict[int, str]) -> I
         if kept.pop(entry.seq, entry.hash) != entry.hash:
             yield Finding(chain_id, entry.seq, "is not the one whose anchor was kept")
         seq, before = entry.seq, entry.hash
-    if head is None or (head.head, head.hash) != (seq, before):
+    if not _ends_at_its_head(chain_id):
         yield Finding(chain_id, seq, "is the last, but the chain's head says otherwise")
     yield from (Finding(chain_id, lost, "was cut off: its anchor was kept") for lost in kept)
 
@@ -64,6 +65,27 @@ def _portion(chain_id: int, after: int) -> Sequence[AuditEntry]:
         .limit(AT_ONCE)
         .execution_options(populate_existing=True)
     ).all()
+
+
+def _ends_at_its_head(chain_id: int) -> bool:
+    """Asked in one statement, for between two there may be an act."""
+    last = (
+        select(AuditEntry.seq, AuditEntry.hash)
+        .where(AuditEntry.chain_id == chain_id)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+        .subquery()
+    )
+    agreeing = (
+        select(AuditChain.id)
+        .outerjoin(last, true())
+        .where(
+            AuditChain.id == chain_id,
+            AuditChain.head == func.coalesce(last.c.seq, 0),
+            AuditChain.hash == func.coalesce(last.c.hash, NOTHING),
+        )
+    )
+    return db.session.scalar(agreeing) is not None
 
 
 def size() -> tuple[int, int]:

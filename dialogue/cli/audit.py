@@ -18,17 +18,22 @@ audit = AppGroup("audit", help="Look after the record of what was done for other
 def verify() -> None:
     """Check that nothing in the record was changed, taken out, put elsewhere or cut off; print
     findings, exit 1 if there are any."""
-    anchors: Anchors = current_app.extensions["audit_anchors"]
-    try:
-        found = list(findings(anchors.read()))
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    found = wrong_in_the_record()
     for finding in found:
-        click.echo(_told(finding))
+        click.echo(finding)
     if found:
         raise SystemExit(1)
     entries, chains = size()
     click.echo(f"The record is whole: {entries} entries in {chains} chains.", err=True)
+
+
+def wrong_in_the_record() -> list[str]:
+    """What is wrong with the record, a line for each finding; none when it is whole."""
+    anchors: Anchors = current_app.extensions["audit_anchors"]
+    try:
+        return [_told(finding) for finding in findings(anchors.read())]
+    except ValueError as error:
+        return [str(error)]
 
 
 def _told(finding: Finding) -> str:

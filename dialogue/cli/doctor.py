@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import text
 
+from dialogue.cli.audit import wrong_in_the_record
 from dialogue.extensions import db
 
 CHECKS = {
@@ -59,7 +60,7 @@ SHOWN = 5
 @with_appcontext
 def doctor() -> None:
     """Check what is stored; print findings, exit 1 if there are any."""
-    findings = [*_schema(), *_storage(), *_rows()]
+    findings = [*_schema(), *_storage(), *_rows(), *_record()]
     for finding in findings:
         click.echo(finding)
     if findings:
@@ -91,6 +92,12 @@ def _rows() -> Iterator[str]:
         if found:
             first = ", ".join(str(one) for one in found[:SHOWN])
             yield f"{finding}: {len(found)} ({first}{', ...' if len(found) > SHOWN else ''})"
+
+
+def _record() -> Iterator[str]:
+    """What ``audit verify`` finds."""
+    for finding in wrong_in_the_record():
+        yield f"the record of what was done for others is not whole: {finding}"
 
 
 commands = [doctor]

@@ -190,7 +190,6 @@ def _see_case(case: Case | None, version: int | None) -> None:
 def _without(passage: str, body: str) -> str:
     words = passage.strip()
     if not words or words not in body:
-        raise Invalid(
-            fields={"passage": Invalid("Copy the passage exactly as it stands in the source.")}
-        )
+        unknown = {"passage": Invalid("Copy the passage exactly as it stands in the source.")}
+        raise Invalid(fields=unknown)
     return body.replace(words, SIGN)

@@ -12,7 +12,7 @@ from dialogue.moderation.models import CaseKind, CaseState
 from dialogue.permissions import Actor, Permission, can
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.reviewing import Finding, Proposal, Verdict
+from dialogue.threads.reviewing import REDACTED, Finding, Proposal, Verdict
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 ALL, FIRST, NONE = HOLDINGS = ("all", "first", "none")
@@ -66,6 +66,8 @@ def _holds(proposal: Proposal) -> Iterator[Finding]:
         yield Finding("person")
     if thread is not None and thread.is_held:
         yield Finding("thread")
+    if proposal.post is not None and proposal.post.rule:
+        yield Finding(REDACTED)  # else its author would put the passage back
     links = dialogue.holds_links and LINK.search(proposal.body) is not None
     if (holding == FIRST or links) and _is_newcomer(proposal):
         yield Finding("links" if links else FIRST)

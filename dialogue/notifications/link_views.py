@@ -15,8 +15,9 @@ from dialogue.errors import NotFound
 from dialogue.headers import from_anywhere
 from dialogue.i18n import gettext as _
 from dialogue.notifications.mail_operations import start_mails, stop_mails
-from dialogue.notifications.mail_queries import get_mailable, public_title
+from dialogue.notifications.mail_queries import public_title
 from dialogue.notifications.mailing import place_of
+from dialogue.notifications.queries import get_notification
 from dialogue.notifications.settings_views import blueprint
 from dialogue.notifications.stop_links import seat_of_token
 from dialogue.permissions import SITE
@@ -27,7 +28,7 @@ from dialogue.web import client_prefix, current_actor, see_other
 @browser.signed_in_only
 def follow(notification_id: int) -> ResponseReturnValue:
     """The address of what is not open to everyone, in a mail that names nothing."""
-    endpoint, values = place_of(get_mailable(browser.me(), notification_id))
+    endpoint, values = place_of(get_notification(browser.me(), notification_id))
     return see_other(endpoint, **values)
 
 

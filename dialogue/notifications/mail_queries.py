@@ -12,15 +12,14 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_dialogues, visible_participants
 from dialogue.dialogues.seat_models import Mails, Participant
-from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.mail.recipients import reachable
 from dialogue.notifications.daily import OLDEST, latest_daily
-from dialogue.notifications.models import Notification, Reason
+from dialogue.notifications.models import Notification
+from dialogue.notifications.queries import shown_to, visible_notifications
 from dialogue.permissions import Actor, Visitor
-from dialogue.threads.models import Post, PostState, Thread
-from dialogue.threads.queries import visible_posts, visible_threads
+from dialogue.threads.models import Post
 
 VISITOR = Visitor()
 
@@ -75,14 +74,6 @@ def own_seats(actor: Actor) -> Sequence[Participant]:
     ).all()
 
 
-def get_mailable(person: User, notification_id: int) -> Notification:
-    """One of the person's own, of something that they may see; NotFound otherwise."""
-    found = db.session.scalar(_shown(person).where(Notification.id == notification_id))
-    if found is None:
-        raise NotFound
-    return found
-
-
 def public_title(dialogue: Dialogue) -> str | None:
     """The dialogue's title, if anybody may know of it."""
     known = visible_dialogues(VISITOR).where(Dialogue.id == dialogue.id)
@@ -98,12 +89,21 @@ def _due(
     seat = _seat(person, event.dialogue_id, level)
     if seat is None:
         return None
-    told = _shown(person).where(Notification.dialogue_id == seat.dialogue_id, _untold(), wanted)
-    notifications = db.session.scalars(told.order_by(Notification.id)).all()
-    open_ids = db.session.scalars(
-        told.where(_is_shown_to(VISITOR)).with_only_columns(Notification.id)
-    )
-    return DueMail(seat, notifications, frozenset(open_ids)) if notifications else None
+    notifications = db.session.scalars(
+        visible_notifications(person)
+        .where(Notification.dialogue_id == seat.dialogue_id, _untold(), wanted)
+        .options(
+            joinedload(Notification.thread), joinedload(Notification.post).joinedload(Post.thread)
+        )
+        .order_by(Notification.id)
+    ).all()
+    return DueMail(seat, notifications, _open_among(notifications)) if notifications else None
+
+
+def _open_among(notifications: Sequence[Notification]) -> frozenset[int]:
+    """The ids of those of which any visitor may read."""
+    among = shown_to(VISITOR).where(Notification.id.in_([one.id for one in notifications]))
+    return frozenset(db.session.scalars(among.with_only_columns(Notification.id)))
 
 
 def _seat(person: User, dialogue_id: int | None, level: Mails) -> Participant | None:
@@ -117,15 +117,6 @@ def _seat(person: User, dialogue_id: int | None, level: Mails) -> Participant | 
     )
 
 
-def _shown(person: User) -> Select[Notification]:
-    """The person's notifications of what they may see."""
-    return (
-        select(Notification)
-        .where(Notification.user_id == person.id, _is_shown_to(person))
-        .options(joinedload(Notification.thread), joinedload(Notification.post))
-    )
-
-
 def _untold() -> ColumnElement[bool]:
     """No mail spoke of it, and the person has not seen it."""
     return and_(Notification.mailed_at.is_(None), Notification.seen_at.is_(None))
@@ -133,13 +124,3 @@ def _untold() -> ColumnElement[bool]:
 
 def _told_by(moment: datetime) -> ColumnElement[bool]:
     return and_(Notification.at < moment, Notification.at >= moment - OLDEST)
-
-
-def _is_shown_to(actor: Actor) -> ColumnElement[bool]:
-    """The contribution stands and the actor may read it; of a decision, the thread may be read."""
-    standing = visible_posts(actor).where(
-        Post.id == Notification.post_id, Post.state == PostState.PUBLISHED.value
-    )
-    thread = visible_threads(actor).where(Thread.id == Notification.thread_id)
-    decided = or_(Notification.post_id.is_(None), Notification.reason == Reason.DECISION.value)
-    return or_(standing.exists(), and_(decided, thread.exists()))

@@ -54,13 +54,13 @@ class ThreadTold:
 def send_one(due: DueMail, event: Event) -> None:
     """The mail of one notification; a program that reads mail puts those of a thread together."""
     (notification,) = due.notifications
-    thread = f"<thread-{notification.thread_id}@{site_host()}>"
+    thread = f"<thread-{notification.present_thread.id}@{site_host()}>"
     _send("notification", due, event, told=_told(due, notification), threaded=thread)
 
 
 def send_daily(due: DueMail, event: Event) -> None:
     """One mail of everything in a dialogue since the last, the newest left out when it is much."""
-    told = [(one.thread, _told(due, one)) for one in due.notifications]
+    told = [(one.present_thread, _told(due, one)) for one in due.notifications]
     shown = told[:MOST_IN_ONE_MAIL]
     _send(
         "daily",
@@ -76,7 +76,7 @@ def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
     """The endpoint, and what it needs, of the permanent address of what is told."""
     slug, post = notification.dialogue.slug, notification.post
     if post is None:
-        return "threads.show", {"slug": slug, "number": notification.thread.number}
+        return "threads.show", {"slug": slug, "number": notification.present_thread.number}
     return "threads.post", {"slug": slug, "number": post.number}
 
 
@@ -133,7 +133,7 @@ def _told(due: DueMail, notification: Notification) -> Told:
         return Told(CLOSED, absolute_url("mails.follow", notification_id=notification.id))
     endpoint, values = place_of(notification)
     link = absolute_url(endpoint, **values)
-    thread, post = _line(notification.thread.title), notification.post
+    thread, post = _line(notification.present_thread.title), notification.post
     if post is None or notification.reason == Reason.DECISION:
         return Told(Reason.DECISION, link, thread)
     return Told(notification.reason, link, thread, _line(post.author_name), plain_text(post.html))

@@ -95,3 +95,8 @@ class Notification(Model):
     post: Mapped[Post | None] = relationship()
 
     forum = None
+
+    @property
+    def present_thread(self) -> Thread:
+        """Where it stands now: a contribution may have been moved since it was told of."""
+        return self.post.thread if self.post else self.thread

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
@@ -15,7 +16,7 @@ from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
-from dialogue.notifications.models import Notification
+from dialogue.notifications.models import Notification, Reason
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor
 from dialogue.threads.models import Post, PostState, Thread
@@ -30,23 +31,38 @@ Found = tuple[int, int, datetime | None]
 _FOUND = (Notification.id, Notification.user_id, Notification.seen_at)
 
 
-def visible_notifications(actor: Actor) -> Select[Notification]:
-    """What somebody was told of, as far as they may read it by now and it still stands."""
+# Where a notification stands: with its contribution, which may be moved; a decision, in its thread.
+_PRESENT_THREAD_ID = func.coalesce(Post.thread_id, Notification.thread_id)
+
+
+def shown_to(reader: Actor) -> Select[Notification]:
+    """Whosever notifications, as far as the reader may read there by now and what they speak of
+    still stands; decisions are told even of what does not. Everything that shows a notification,
+    page or mail, starts from here."""
     return (
         select(Notification)
-        .join(Thread, Notification.thread_id == Thread.id)
+        .outerjoin(Post, Notification.post_id == Post.id)
+        .join(Thread, Thread.id == _PRESENT_THREAD_ID)
         .join(Forum, Thread.forum_id == Forum.id)
         .join(Dialogue, Thread.dialogue_id == Dialogue.id)
-        .outerjoin(Post, Notification.post_id == Post.id)
         .where(
-            Notification.user_id == actor.id,
-            may_read_forum(actor),
-            or_(Notification.post_id.is_(None), Post.state == PostState.PUBLISHED.value),
+            may_read_forum(reader),
+            or_(
+                Notification.post_id.is_(None),
+                Post.state == PostState.PUBLISHED.value,
+                Notification.reason == Reason.DECISION.value,
+            ),
         )
     )
 
 
+def visible_notifications(actor: Actor) -> Select[Notification]:
+    """What somebody was told of, as far as it may be shown to them."""
+    return shown_to(actor).where(Notification.user_id == actor.id)
+
+
 def get_notification(actor: Actor, notification_id: int) -> Notification:
+    """One of the actor's own, of something that they may see; NotFound otherwise."""
     found = db.session.scalar(
         visible_notifications(actor).where(Notification.id == notification_id)
     )
@@ -57,7 +73,7 @@ def get_notification(actor: Actor, notification_id: int) -> Notification:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as the list shows it; a decision is about no contribution."""
+    """A notification as the list shows it: of a decision neither words nor an author's name."""
 
     id: int
     reason: str
@@ -74,6 +90,10 @@ class Told:
     author_name: str | None
     lang: str | None
     html: str | None
+
+    @property
+    def is_decision(self) -> bool:
+        return self.reason == Reason.DECISION
 
     @property
     def excerpt(self) -> str:
@@ -139,11 +159,11 @@ def unseen_until(user_id: int, newest: int) -> Select[*Found]:
 def unseen_among(marks: Sequence[Mark]) -> Select[*Found]:
     """What speaks of contributions that their people have had before their eyes by now, or of a
     decision about the thread in which these stand."""
-    about_it = or_(Notification.post_id == Post.id, Notification.post_id.is_(None))
+    decided = and_(Notification.post_id.is_(None), Notification.thread_id == Post.thread_id)
     return (
         _unseen()
         .join(Participant, Participant.user_id == Notification.user_id)
-        .join(Post, and_(Post.thread_id == Notification.thread_id, about_it))
+        .join(Post, or_(Notification.post_id == Post.id, decided))
         .where(
             Participant.id.in_({seat_id for seat_id, _ in marks}),
             Post.id.in_({post_id for _, post_id in marks}),
@@ -169,11 +189,14 @@ def unseen_of_all_read(seat_id: int) -> Select[*Found]:
 
 def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
     """What speaks of a place in this dialogue in which its person may read no more."""
+    told_in = aliased(Thread)  # of the same dialogue, and there is an index to it
     readable = readers_of(Thread.forum_id).where(Participant.user_id == Notification.user_id)
     return _portion(
         _unseen()
-        .join(Thread, Notification.thread_id == Thread.id)
-        .where(Thread.dialogue_id == dialogue_id, ~readable.exists())
+        .join(told_in, Notification.thread_id == told_in.id)
+        .outerjoin(Post, Notification.post_id == Post.id)
+        .join(Thread, Thread.id == _PRESENT_THREAD_ID)
+        .where(told_in.dialogue_id == dialogue_id, ~readable.exists())
     )
 
 

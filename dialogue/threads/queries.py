@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, bindparam, func, select
@@ -113,6 +114,7 @@ class ThreadShape:
     stage_id: int
     other_stage_ids: tuple[int, ...]
     question_id: int | None
+    locked_at: datetime | None
     dialogue: DialogueShape
     forum: ForumShape
 
@@ -177,6 +179,7 @@ def _read_thread(thread_id: int, shape: Shape) -> ThreadShape:
         thread.stage_id,
         tuple(stage.id for stage in thread.other_stages),
         thread.question_id,
+        thread.locked_at,
         shape.dialogue,
         shape.forum(thread.forum_id),
     )

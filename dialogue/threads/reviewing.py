@@ -14,7 +14,8 @@ from dialogue.permissions import Actor
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, Thread
 
-WORDS = "words"
+WORDS, REDACTED = "words", "redacted"
+ALWAYS_FIRST = (WORDS, REDACTED)
 AFTER = "after"
 
 
@@ -60,8 +61,8 @@ class Verdict:
     @property
     def must_wait(self) -> bool:
         """Whether it is not published before a moderator approves it. Where people are told of
-        contributions later, only watched words hold them back."""
-        return any(one.check == WORDS or not self.is_quiet for one in self.holds)
+        contributions later, only watched words and changes of a redacted one are held back."""
+        return any(one.check in ALWAYS_FIRST or not self.is_quiet for one in self.holds)
 
 
 class Reviewer(Protocol):
@@ -98,16 +99,12 @@ def look_at(proposal: Proposal, *, heeded: bool) -> Verdict:
     for reviewer in _reviewers:
         verdict = reviewer.look(replace(proposal, body=verdict.body), verdict)
     if verdict.warns and not heeded:
-        words = ", ".join(verdict.warns)
-        raise Invalid(
-            fields={
-                "heeded": Invalid(
-                    "Some words here may hurt or mislead: %(words)s. Choose others, or send it as"
-                    " it is.",
-                    words=words,
-                )
-            }
+        warning = Invalid(
+            "Some words here may hurt or mislead: %(words)s. Choose others, or send it as it is.",
+            words=", ".join(verdict.warns),
         )
+        by_field = {"heeded": warning}
+        raise Invalid(fields=by_field)
     return verdict
 
 

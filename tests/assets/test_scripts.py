@@ -1,54 +1,17 @@
 """What scripts add to a page, in a real browser under the real policy: words are never lost."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
-from tests.assets.writing_page import Desk, served
-from tests.chromium import Watch
+from tests.assets.writing_page import OFFER, Desk, eventually, offered
 
 pytestmark = pytest.mark.e2e
 SOON = 1500  # milliseconds: longer than the pause after which words are kept
-OFFER = ".composer__offer"
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def page(chromium: Browser, desk: Desk) -> Iterator[Page]:
-    with served(desk.app()) as address:
-        watch = Watch(address)
-        context = chromium.new_context(base_url=address)
-        watch.over(context)
-        page = context.new_page()
-        page.goto("/thread")
-        eventually(page, "Boolean(customElements.get('draft-keeper'))")
-        yield page
-        context.close()
-    assert watch.complaints("502") == []
-
-
-def eventually(page: Page, holds: str) -> None:
-    """Wait for an expression to hold. (Playwright's own wait needs eval, which our policy bars.)"""
-    for _ in range(100):
-        if page.evaluate(holds):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"This never held: {holds}")
 
 
 def write(page: Page, words: str) -> None:
     page.fill("#body", words)
     eventually(page, f"Object.values(localStorage).some(kept => kept.includes({words!r}))")
-
-
-def offered(page: Page) -> str:
-    page.wait_for_selector(OFFER)
-    return page.inner_text(".composer__glimpse")
 
 
 def test_words_are_kept_soon_and_offered_after_a_reload(page: Page) -> None:

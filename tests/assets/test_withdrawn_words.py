@@ -1,44 +1,18 @@
 """Words that were taken back leave what a device keeps; the writer's own stay where they were."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dialogue.threads.quoting import quotation, without_words_of
-from tests.assets.test_scripts import eventually, offered
-from tests.assets.writing_page import Desk, served
-from tests.chromium import Watch
+from tests.assets.writing_page import Desk, eventually, offered, opened
 
 pytestmark = pytest.mark.e2e
 QUOTED = quotation("Said too much.", 47)
 SIGN = "> […]\n>\n> #47\n\n"
 MODULE = "new URL(name, document.querySelector('script[src$=\"site.js\"]').src)"
 TOLD = "Contribution 47 was withdrawn."
-
-
-@pytest.fixture
-def desk() -> Desk:
-    return Desk()
-
-
-@pytest.fixture
-def page(chromium: Browser, desk: Desk) -> Iterator[Page]:
-    with served(desk.app()) as address:
-        watch = Watch(address)
-        context = chromium.new_context(base_url=address)
-        watch.over(context)
-        page = context.new_page()
-        opened(page)
-        yield page
-        context.close()
-    assert watch.complaints() == []
-
-
-def opened(page: Page) -> None:
-    page.goto("/thread")
-    eventually(page, "Boolean(customElements.get('draft-keeper'))")
 
 
 def withdraw(page: Page, number: int = 47, dialogue: str = "/d/june/") -> None:

@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
+import pytest
 from flask import Flask, jsonify, redirect, render_template_string, request
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
 from dialogue import assets, headers
 
 ROOT = Path(__file__).resolve().parents[2]
+OFFER = ".composer__offer"
 
 PAGE = """<!doctype html>
 <html lang="en" data-user="{{ '7' if signed_in else '' }}">
@@ -46,6 +49,7 @@ class Desk:
         self.stubs: list[int] = []
         self.withdrawn: list[int] = []
         self.is_losing = False
+        self.lost = 0
 
     def app(self) -> Flask:
         app = Flask("writing", static_folder=None, template_folder=str(ROOT / "templates"))
@@ -67,6 +71,7 @@ class Desk:
             return self._page(preview=request.form["body"].upper())
         self.sent.append(request.form.to_dict())
         if self.is_losing:
+            self.lost += 1
             return "<link rel=icon href=data:,><p>Lost on the way.</p>", 502
         return redirect("/thread?notice=sent#p47", 303)
 
@@ -100,3 +105,22 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def opened(page: Page) -> None:
+    page.goto("/thread")
+    eventually(page, "Boolean(customElements.get('draft-keeper'))")
+
+
+def eventually(page: Page, holds: str) -> None:
+    """Wait for an expression to hold. (Playwright's own wait needs eval, which our policy bars.)"""
+    for _ in range(100):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"This never held: {holds}")
+
+
+def offered(page: Page) -> str:
+    page.wait_for_selector(OFFER)
+    return page.inner_text(".composer__glimpse")

@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.e2e.site import Visits
 from tests.forms import form_of
+from tests.furnished import VISITOR
 
 D = "/d/june-2005"
 
@@ -43,4 +45,27 @@ def opened(page: Page, address: str) -> Page:
     """The page, once it is live."""
     page.goto(address)
     expect(page.locator(".live")).to_have_text("Live")
+    return page
+
+
+def cut_off(visits: Visits, address: str, person: str = VISITOR) -> Page:
+    """A page that was live and whose line is cut, until its context is online again."""
+    visits.expect("INTERNET_DISCONNECTED")
+    page = opened(visits.page(person), address)
+    page.context.set_offline(True)
+    return page
+
+
+def send(page: Page, words: str) -> None:
+    """Write it into the form of the page, and send it."""
+    page.get_by_label("Your contribution").fill(words)
+    page.get_by_role("button", name="Send contribution").click()
+
+
+def reopened(page: Page, address: str) -> Page:
+    """Another page of the same browser, which closes the first and is online again."""
+    page.close()
+    page.context.set_offline(False)
+    page = page.context.new_page()
+    page.goto(address)
     return page

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.following import Writer, opened
+from tests.e2e.following import Writer, cut_off, opened, reopened, send
 from tests.e2e.site import Visits
 from tests.furnished import AUTHOR, HOST
 
@@ -93,13 +93,10 @@ def test_where_no_socket_comes_through_the_page_asks(
 def test_it_says_when_it_is_offline_and_catches_up(
     visits: Visits, writer: Writer, thread: str
 ) -> None:
-    visits.expect("INTERNET_DISCONNECTED")
-    context = visits.context()
-    page = opened(context.new_page(), thread)
-    context.set_offline(True)
+    page = cut_off(visits, thread)
     expect(page.locator(".live")).to_contain_text("Offline")
     writer.say(thread, "Said meanwhile.")
-    context.set_offline(False)
+    page.context.set_offline(False)
     expect(page.locator(".live-bar")).to_contain_text("1 new contribution")
 
 
@@ -116,13 +113,9 @@ def test_whoever_spares_data_asks_seldom_and_opens_no_socket(visits: Visits, thr
 
 
 def test_what_is_sent_offline_waits_and_goes_out_once(visits: Visits, thread: str) -> None:
-    visits.expect("INTERNET_DISCONNECTED")
-    context = visits.context(AUTHOR)
-    page = opened(context.new_page(), thread)
-    context.set_offline(True)
+    page = cut_off(visits, thread, AUTHOR)
     for words in ("Written on the bus.", "Taken back before the tunnel ended."):
-        page.get_by_label("Your contribution").fill(words)
-        page.get_by_role("button", name="Send contribution").click()
+        send(page, words)
         expect(page.get_by_label("Your contribution")).to_have_value("")
     waiting = page.get_by_role("region", name="Waiting to be sent")
     expect(waiting.get_by_role("listitem")).to_have_count(2)
@@ -130,10 +123,10 @@ def test_what_is_sent_offline_waits_and_goes_out_once(visits: Visits, thread: st
     expect(page.get_by_label("Your contribution")).to_have_value(
         "Taken back before the tunnel ended."
     )
-    context.set_offline(False)
+    page.context.set_offline(False)
     expect(page.get_by_text("What waited was sent.")).to_be_visible()
     expect(waiting).to_have_count(0)
-    other = context.new_page()
+    other = page.context.new_page()
     other.goto(thread + "?view=flat&page=1")
     last = other.get_by_role("link", name="Later")
     while last.count():
@@ -143,17 +136,10 @@ def test_what_is_sent_offline_waits_and_goes_out_once(visits: Visits, thread: st
 
 
 def test_what_waits_survives_the_page(visits: Visits, thread: str) -> None:
-    visits.expect("INTERNET_DISCONNECTED")
-    context = visits.context(AUTHOR)
-    page = opened(context.new_page(), thread)
-    context.set_offline(True)
-    page.get_by_label("Your contribution").fill("Written before the battery ended.")
-    page.get_by_role("button", name="Send contribution").click()
+    page = cut_off(visits, thread, AUTHOR)
+    send(page, "Written before the battery ended.")
     expect(page.get_by_role("region", name="Waiting to be sent")).to_be_visible()
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(thread)
+    page = reopened(page, thread)
     expect(page.get_by_text("What waited was sent.")).to_be_visible()
 
 

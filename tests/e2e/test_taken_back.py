@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.following import Writer, opened
+from tests.e2e.following import Writer, cut_off, opened, reopened, send
 from tests.e2e.site import Site, Visits, sign_in
 from tests.furnished import HOST, VISITOR, address_of
 
@@ -17,10 +17,6 @@ TOLD = "was withdrawn. Its words were taken out of what you write"
 
 def sign(number: int) -> str:
     return f"> […]\n>\n> #{number}\n\n"
-
-
-def withdraw(writer: Writer, number: int) -> None:
-    writer.withdraw(number)
 
 
 def stored(page: Page) -> str:
@@ -38,7 +34,7 @@ def test_a_half_written_quotation_loses_the_words_and_nothing_else(
     page.keyboard.type("So I heard, and more")
     page.keyboard.press("Control+ArrowLeft")
     before = page.evaluate(CARET)
-    withdraw(writer, number)
+    writer.withdraw(number)
     expect(page.get_by_text(f"Contribution {number} {TOLD}").first).to_be_visible()
     expect(field).to_have_value(sign(number) + "So I heard, and more")
     assert page.evaluate(CARET) == before
@@ -58,7 +54,7 @@ def test_an_answer_that_quotes_them_changes_where_it_stands(
     answer = writer.say(thread, f"> ZX9SAID too much.\n>\n> #{number}\n\nI should not have.")
     page = opened(visits.page(VISITOR), f"{thread}?post={answer}")
     expect(page.locator(f"#p{answer}")).to_contain_text("ZX9SAID")
-    withdraw(writer, number)
+    writer.withdraw(number)
     expect(page.locator(f"#p{answer}")).not_to_contain_text("ZX9SAID")
     expect(page.locator(f"#p{answer}")).to_contain_text("I should not have.")
 
@@ -66,21 +62,15 @@ def test_an_answer_that_quotes_them_changes_where_it_stands(
 def test_what_waits_and_quotes_them_comes_back_and_is_told_on_every_page(
     visits: Visits, writer: Writer, thread: str
 ) -> None:
-    visits.expect("INTERNET_DISCONNECTED", 422)
+    visits.expect(422)
     number = writer.say(thread, "ZX9SAID too much.")
-    context = visits.context(HOST)
-    page = opened(context.new_page(), f"{thread}?quote={number}")
-    field = page.get_by_label("Your contribution")
-    field.press("Control+End")
+    page = cut_off(visits, f"{thread}?quote={number}", HOST)
+    page.get_by_label("Your contribution").press("Control+End")
     page.keyboard.type("Written on the bus.")
-    context.set_offline(True)
     page.get_by_role("button", name="Send contribution").click()
     expect(page.locator(".live")).to_have_text("Offline: 1 contribution waiting")
-    page.close()
-    withdraw(writer, number)
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto("/d/june-2005/")
+    writer.withdraw(number)
+    page = reopened(page, "/d/june-2005/")
     told = page.get_by_role("status")
     expect(told).to_contain_text("Words of yours could not be sent as they are.")
     assert "ZX9SAID" not in stored(page)
@@ -91,25 +81,17 @@ def test_what_waits_and_quotes_them_comes_back_and_is_told_on_every_page(
     # What waited stands before whatever draft of theirs the form holds already.
     given_back = re.compile(re.escape(sign(number)) + "Written on the bus.")
     expect(page.get_by_label("Your contribution")).to_have_value(given_back)
-    page.get_by_label("Your contribution").fill("Only my own words.")
-    page.get_by_role("button", name="Send contribution").click()
+    send(page, "Only my own words.")
     expect(page.get_by_text("Your contribution was published.")).to_be_visible()
     assert "outbox:" not in str(page.evaluate("Object.keys(localStorage)"))
 
 
 def test_what_waits_goes_out_from_any_page(visits: Visits, thread: str) -> None:
-    visits.expect("INTERNET_DISCONNECTED")
-    context = visits.context(HOST)
-    page = opened(context.new_page(), thread)
-    context.set_offline(True)
+    page = cut_off(visits, thread, HOST)
     for words in ("From the train.", "From the tunnel."):
-        page.get_by_label("Your contribution").fill(words)
-        page.get_by_role("button", name="Send contribution").click()
+        send(page, words)
     expect(page.locator(".live")).to_have_text("Offline: 2 contributions waiting")
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto("/account/drafts")
+    page = reopened(page, "/account/drafts")
     expect(page.get_by_role("status")).to_contain_text("What waited was sent.")
     page.goto("/d/june-2005/")
     expect(page.get_by_text("From the tunnel.")).to_be_visible()

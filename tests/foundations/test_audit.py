@@ -182,6 +182,21 @@ def test_many_at_once_leave_one_chain(app: Flask) -> None:
     assert found() == []
 
 
+def test_acts_that_go_on_meanwhile_are_no_finding(app: Flask, dialogue: Dialogue) -> None:
+    other = make_dialogue("other").id
+
+    def act() -> None:
+        with app.app_context():
+            change_rules(OPERATOR, db.session.get_one(Dialogue, other), text="Be brief.")
+
+    tampering(f"UPDATE audit_chain SET head = 99 WHERE id = {dialogue.id}")
+    looking = findings(anchors().read())
+    assert next(looking).chain_id == dialogue.id
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(act).result()
+    assert list(looking) == []
+
+
 def test_a_seat_that_ends_is_an_act_about_its_person(dialogue: Dialogue) -> None:
     seat = make_participant(dialogue, "Dora")
     end_seat(OPERATOR, seat)

@@ -1,28 +1,21 @@
-"""The page of what one was told of, and those on which one chooses: what they say, and to whom."""
-
-import re
-from datetime import timedelta
+"""The page of what one was told of: what it says, to whom, and what it costs."""
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dialogue import memory, retention
+from dialogue import memory
 from dialogue.dialogues import seat_operations
 from dialogue.dialogues.forms import ForumForm
 from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
-from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage, move_thread
-from dialogue.notifications.models import ForumWatch, Notification, ThreadWatch
-from dialogue.notifications.queries import KEPT
-from dialogue.notifications.retention import drop_old
+from dialogue.notifications.models import Notification
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import reading
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
-from dialogue.threads.reading_operations import read_everything
 from tests.browser import Browser
 from tests.contract.routes import token_for
 from tests.factories import (
@@ -32,32 +25,12 @@ from tests.factories import (
     make_participant,
     make_post,
     make_thread,
-    make_user,
     seat_of,
     signed_in,
 )
-from tests.fakes import Clock
-from tests.notifications.conftest import deliver, told
+from tests.notifications.conftest import deliver
+from tests.notifications.listing import PAGE, THREAD, WATCHING, shown, unseen
 from tests.statements import statements
-
-PAGE = "/account/notifications"
-WATCHING = f"{PAGE}/watching"
-THREAD = "/d/june-2005/threads/1"
-
-
-def shown(browser: Browser) -> str:
-    deliver()
-    answer = browser.get(PAGE)
-    assert answer.status_code == 200
-    assert answer.headers["Cache-Control"] == "no-store"
-    return answer.text
-
-
-def unseen(page: str) -> int:
-    """What the head of a page says."""
-    (told_now,) = re.findall(r'<live-count [^>]*data-unseen="(\d+)"', page)
-    assert f"<span data-count>{told_now}</span>" in page
-    return int(told_now)
 
 
 def test_who_was_told_nothing_learns_what_will_come(app: Flask, cast: Cast) -> None:
@@ -144,85 +117,6 @@ def test_whoever_lost_the_forum_sees_nothing_of_it(
         assert browser.get(f"/d/june-2005/{path}").status_code == 404
 
 
-def test_nobody_settles_what_is_somebody_elses(app: Flask, thread: Thread, cast: Cast) -> None:
-    make_post(thread, cast.bruno)
-    deliver()
-    notification = db.session.scalars(select(Notification)).one()
-    bruno = signed_in(app, cast.bruno)
-    token = token_for(bruno)
-    answer = bruno.post(f"{PAGE}/{notification.id}/seen", data={"csrf_token": token})
-    assert answer.status_code == 404
-    bruno.post(f"{PAGE}/seen", data={"csrf_token": token, "newest": "999"})
-    assert len(told(cast.amina)) == cast.amina.unseen == 1
-
-
-def test_one_or_all_are_marked_as_seen(app: Flask, thread: Thread, cast: Cast) -> None:
-    for _ in range(3):
-        make_post(thread, cast.bruno)
-    browser = signed_in(app, cast.amina)
-    page = shown(browser)
-    first = f"/account/notifications/{db.session.scalars(select(Notification.id)).first()}/seen"
-    assert browser.submit(PAGE, first).status_code == 303
-    assert unseen(browser.get(PAGE).text) == 2
-    held = browser.get(PAGE).text
-    make_post(thread, cast.bruno)  # after the page was made
-    deliver()
-    newest = re.search(r'name="newest" value="(\d+)"', held)
-    assert newest is not None
-    answer = browser.submit(PAGE, "/account/notifications/seen", newest=newest[1])
-    assert answer.status_code == 303
-    page = browser.get(PAGE).text
-    assert page.count(">New</strong>") == unseen(page) == 1
-    told(cast.amina)
-
-
-def test_reading_a_thread_makes_what_speaks_of_it_seen(
-    app: Flask, thread: Thread, cast: Cast
-) -> None:
-    other = make_thread(thread.dialogue, cast.amina)
-    post = make_post(thread, cast.bruno)
-    make_post(other, cast.bruno)
-    correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
-    edit_post(cast.bruno, post, body="Oh, @amina!", version=1)
-    browser = signed_in(app, cast.amina)
-    assert unseen(shown(browser)) == 3
-    browser.get(THREAD)
-    assert unseen(browser.get(PAGE).text) == 3  # a page view writes nothing
-    reading.flush()
-    assert unseen(browser.get(PAGE).text) == 1
-    told(cast.amina)
-    browser.get(f"/d/june-2005/threads/{other.number}")
-    reading.flush()
-    assert unseen(browser.get(PAGE).text) == 0
-
-
-def test_a_mention_in_what_one_has_read_before_is_seen_by_reading_it_again(
-    app: Flask, thread: Thread, cast: Cast
-) -> None:
-    post = make_post(thread, cast.bruno)
-    browser = signed_in(app, cast.chen)
-    browser.get(THREAD)
-    reading.flush()
-    edit_post(cast.bruno, post, body="@chen, look.", version=1)
-    assert told(cast.chen) == [("post.edited", "mention", 2)]
-    bystander = signed_in(app, cast.bruno)
-    bystander.get(THREAD)
-    reading.flush()
-    assert unseen(browser.get(PAGE).text) == 1
-    browser.get(THREAD)
-    reading.flush()
-    assert unseen(browser.get(PAGE).text) == 0
-
-
-def test_taking_everything_as_read_takes_it_as_seen(thread: Thread, cast: Cast) -> None:
-    make_post(thread, cast.bruno)
-    assert len(told(cast.amina)) == cast.amina.unseen == 1
-    read_everything(cast.amina, thread.dialogue)
-    make_post(thread, cast.bruno)
-    assert len(told(cast.amina)) == 2
-    assert cast.amina.unseen == 1
-
-
 def fill(thread: Thread, cast: Cast, count: int) -> None:
     for number in range(count):
         make_post(thread, cast.bruno, f"Number {number}.")
@@ -280,73 +174,3 @@ def test_a_page_that_is_held_is_not_good_any_more_when_the_count_changed(
     deliver()
     answer = browser.get(THREAD, headers=held)
     assert (answer.status_code, unseen(answer.text)) == (200, 1)
-
-
-LEVELS_PAGES = [f"{THREAD}/watch", "/d/june-2005/forums/global/watch"]
-
-
-@pytest.mark.parametrize("path", LEVELS_PAGES)
-def test_levels_are_chosen_on_a_page_of_their_own(
-    app: Flask, thread: Thread, cast: Cast, path: str
-) -> None:
-    chen, back = signed_in(app, cast.chen), path.removesuffix("watch").rstrip("/")
-    page = chen.get(back if "threads" in path else f"{back}/").text
-    assert f'href="{path}"' in page
-    for level in ("all", "none", "replies"):
-        answer = chen.submit(path, path, level=level)
-        assert (answer.status_code, answer.headers["Location"].rstrip("/")) == (303, back)
-        assert "Your choice is kept." in chen.get(answer.headers["Location"]).text
-        (checked,) = re.findall(r'value="(\w*)"\s+checked', chen.get(path).text)
-        assert checked == level
-    assert f'href="{path}"' in chen.get(WATCHING).text
-    assert chen.submit(path, path, level="").status_code == 303
-    assert "You have chosen nothing yet." in chen.get(WATCHING).text
-    assert db.session.scalars(select(ThreadWatch)).all() == []
-    assert db.session.scalars(select(ForumWatch)).all() == []
-
-
-@pytest.mark.parametrize("path", LEVELS_PAGES)
-def test_levels_are_for_those_who_take_part(
-    app: Flask, client: Browser, thread: Thread, cast: Cast, path: str
-) -> None:
-    assert client.get(path).status_code == 403
-    assert signed_in(app, make_user("Stranger")).get(path).status_code == 403
-    chen = signed_in(app, cast.chen)
-    answer = chen.submit(path, path, level="everything")
-    assert answer.status_code == 422
-    assert "Choose one of the answers in the list." in answer.text
-    for absent in ("/d/june-2005/threads/99/watch", "/d/june-2005/forums/moon/watch"):
-        assert chen.get(absent).status_code == 404
-
-
-def test_what_is_three_months_old_goes(
-    app: Flask, thread: Thread, cast: Cast, clock: Clock
-) -> None:
-    make_post(thread, cast.bruno)
-    deliver()
-    clock.set(clock.now + KEPT - timedelta(days=1))
-    make_post(thread, cast.bruno)
-    assert len(told(cast.amina)) == cast.amina.unseen == 2
-    assert drop_old() == 0
-    clock.move(days=2)
-    assert drop_old() == 1
-    assert [number for _, _, number in told(cast.amina)] == [3]
-    assert cast.amina.unseen == 1
-
-
-def test_no_lasting_trace_tells_when_somebody_read(
-    app: Flask, thread: Thread, cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_post(thread, cast.bruno)
-    deliver()
-    signed_in(app, cast.amina).get(THREAD)
-    reading.flush()
-    kinds = select(Event.kind).where(Event.kind.startswith("notification.")).order_by(Event.id)
-    assert db.session.scalars(kinds).all() == ["notification.added", "notification.seen"]
-    clock.set(clock.now + KEPT + timedelta(days=1))
-    drop_old()
-    assert len(db.session.scalars(kinds).all()) == 3  # a stream still holds word of them
-    monkeypatch.setattr(retention, "KEPT", 0)
-    retention.drop_old_entries()
-    drop_old()
-    assert db.session.scalars(kinds).all() == ["notification.dropped"]

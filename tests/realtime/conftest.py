@@ -15,6 +15,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.threads.models import Thread
 from tests.browser import Browser
 from tests.factories import Cast, make_cast, make_dialogue, make_thread, signed_in
+from tests.realtime.hall import Hall
 from tests.realtime.socket_client import SocketClient
 
 ORIGIN = "http://localhost"
@@ -34,6 +35,11 @@ def cast(dialogue: Dialogue) -> Cast:
 @pytest.fixture
 def thread(dialogue: Dialogue, cast: Cast) -> Thread:
     return make_thread(dialogue, cast.amina)
+
+
+@pytest.fixture
+def hall(app: Flask, thread: Thread) -> Hall:
+    return Hall(app)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from dialogue.realtime.presence import Presence
 from dialogue.realtime.watched import open_stream
 from dialogue.realtime.watchers import Watcher, Watchers
 
+THREAD = "thread/june-2005/1"
+
 
 class Rooms:
     """An engine without sockets."""

@@ -103,8 +103,8 @@ def libraries_stay_in_their_place(module: Module) -> Iterator[str]:
 
 def is_handed_its_settings(module: Module) -> Iterator[str]:
     for name in module.imports():
-        if name.split(".")[0] == "config":
-            yield "imports config"
+        if name.split(".")[0] in ("config", "config_values"):
+            yield f"imports {name}"
 
 
 def marks_nothing_safe(module: Module) -> Iterator[str]:
