@@ -1,4 +1,4 @@
-"""How contributions that wait, are published unseen or flagged are shown at the desk and decided."""
+"""How contributions that wait, were published unseen or are flagged are shown and decided."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from dialogue.moderation.case_kinds import Handling, handle
 from dialogue.moderation.models import Act, Case, CaseKind, Decision
 from dialogue.moderation.seeing import is_dismissable
 from dialogue.permissions import Actor, Permission, refusal
-from dialogue.threads.differences import differences
+from dialogue.threads.differences import Piece, differences
 from dialogue.threads.forms import number_in
 from dialogue.threads.held_models import HeldKind, HeldPost
 from dialogue.threads.models import Post, PostState
@@ -105,12 +105,18 @@ def _decide(actor: Actor, case: Case, form: Form, version: int) -> Decision:
 
 def _held_facts(actor: Actor, case: Case) -> dict[str, Any]:
     held = case.held
-    is_edit = held is not None and held.kind == HeldKind.EDIT and held.post is not None
     return {
         "held": held,
-        "changes": differences(held.post.body, held.body) if is_edit else (),
+        "changes": _changes(held) if held is not None else [],
         "no_act": refusal(actor, Permission.REVIEW, held) if held is not None else None,
     }
+
+
+def _changes(held: HeldPost) -> list[Piece]:
+    """What an edit that waits would change."""
+    if held.kind != HeldKind.EDIT or held.post is None or not held.body:
+        return []
+    return differences(held.post.body, held.body)
 
 
 def post_facts(actor: Actor, post: Post) -> dict[str, Any]:
@@ -135,6 +141,8 @@ handle(
 )
 handle(
     CaseKind.REVIEW,
-    Handling(_l("Published, not looked at yet"), "moderation/_post_case.html", _decide, _shown_facts),
+    Handling(
+        _l("Published, not looked at yet"), "moderation/_post_case.html", _decide, _shown_facts
+    ),
 )
 handle(CaseKind.FLAG, Handling(_l("Flagged"), "moderation/_post_case.html", _decide, _shown_facts))

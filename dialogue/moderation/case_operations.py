@@ -5,7 +5,7 @@ from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.moderation.cases import move_on, see_version
 from dialogue.moderation.deciding import clean_message, decide
-from dialogue.moderation.models import Act, Case, CaseKind, CaseNote, CaseState, Decision
+from dialogue.moderation.models import Act, Case, CaseNote, CaseState, Decision
 from dialogue.moderation.seeing import is_dismissable, see_post
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require

@@ -56,7 +56,10 @@ def _language(case: Case) -> str:
 def _author(case: Case) -> dict[str, Any] | None:
     """Who speaks, as it was at that moment."""
     if case.post is not None:
-        return {"name": case.post.author_name, "facts": affiliation(case.post, shape_of(case.dialogue))}
+        return {
+            "name": case.post.author_name,
+            "facts": affiliation(case.post, shape_of(case.dialogue)),
+        }
     if case.held is not None:
         kept = _Kept(case.held.affiliation)
         return {"name": kept.author_name, "facts": affiliation(kept, shape_of(case.dialogue))}

@@ -1,12 +1,13 @@
 """Which cases somebody handles: those of the forums in which they moderate."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from dialogue.addresses import desk_stream
+from dialogue.addresses import desk_stream, forum_stream
 from dialogue.cursors import BEGINNING, Cursor
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import DialogueShape
@@ -99,18 +100,28 @@ def count_waiting(dialogue: Dialogue | DialogueShape, scope: Scope) -> int:
 
 @cache
 def _waiting(*, is_whole: bool) -> Select[int]:
-    return select(func.count(Case.id)).where(
-        in_scope(is_whole=is_whole), Case.state.in_(UNSETTLED)
+    return select(func.count(Case.id)).where(in_scope(is_whole=is_whole), Case.state.in_(UNSETTLED))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Of each forum of a desk, by slug: the place after the newest entry of the desk's stream, and
+    of the forum's own. Ask before what a page shows is read."""
+
+    desks: tuple[tuple[str, Cursor], ...]
+    forums: tuple[Cursor, ...]
+
+
+def places_of(dialogue: Dialogue | DialogueShape, scope: Scope) -> Places:
+    slugs = [forum.slug for forum in scope.forums]
+    desks = [desk_stream(dialogue.slug, slug) for slug in slugs]
+    forums = [forum_stream(dialogue.slug, slug) for slug in slugs]
+    rows = db.session.connection().execute(_PLACES, {"keys": [*desks, *forums]})
+    found = {key: Cursor(head, tag) for key, head, tag in rows}
+    places = [found.get(key, BEGINNING) for key in desks]
+    return Places(
+        tuple(zip(slugs, places, strict=True)), tuple(found.get(key, BEGINNING) for key in forums)
     )
-
-
-def desk_cursors(dialogue: Dialogue | DialogueShape, scope: Scope) -> list[tuple[str, str, Cursor]]:
-    """For each forum of a desk: its slug, its stream, and the place after the newest entry there.
-    Ask before what the page shows is read."""
-    keys = {forum.slug: desk_stream(dialogue.slug, forum.slug) for forum in scope.forums}
-    rows = db.session.connection().execute(_PLACES, {"keys": list(keys.values())})
-    places = {key: Cursor(head, tag) for key, head, tag in rows}
-    return [(slug, key, places.get(key, BEGINNING)) for slug, key in keys.items()]
 
 
 _PLACES = select(Stream.key, Stream.head, Stream.tag).where(

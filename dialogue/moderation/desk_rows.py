@@ -18,11 +18,8 @@ Clock = tuple[int, str]
 _rows: Recent[str] = Recent(ROWS_KEPT)
 
 
-def drawn_cases(
-    rows: Iterable[Waiting], clocks: Iterable[Clock], shape: Shape, narrowing: Narrowing
-) -> list[str]:
-    pairs = zip(rows, clocks, strict=True)
-    return [_drawn(row, waits, shape, narrowing) for row, waits in pairs]
+def drawn_cases(rows: Iterable[Waiting], shape: Shape, narrowing: Narrowing) -> list[str]:
+    return [_drawn(row, clock_of(row), shape, narrowing) for row in rows]
 
 
 def clock_of(row: Waiting) -> Clock:

@@ -1,12 +1,14 @@
 """The desk: what waits for a moderator, one case after the other."""
 
-
 from flask import Response, flash, make_response, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from dialogue.dialogues.models import Dialogue
+from dialogue import clock
+from dialogue.addresses import desk_stream
+from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
+from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, told_by_field
@@ -14,51 +16,55 @@ from dialogue.moderation import case_operations
 from dialogue.moderation.acts import in_words
 from dialogue.moderation.case_kinds import handling_of
 from dialogue.moderation.case_page import facts_of
-from dialogue.moderation.case_queries import desk_cursors, get_case
-from dialogue.moderation.desk_rows import clock_of, drawn_cases
+from dialogue.moderation.case_queries import Places, get_case, places_of
+from dialogue.moderation.desk_rows import drawn_cases
 from dialogue.moderation.desk_tab import note_waiting
 from dialogue.moderation.models import Case, CaseKind
 from dialogue.moderation.queue import BY_FLAGS, MINE, NOBODY, WAITING, Narrowing, Queue
 from dialogue.moderation.views import blueprint
+from dialogue.permissions import roles_of
 from dialogue.standing_in import page_for
 from dialogue.threads.forms import number_in
 from dialogue.threads.narrowing import Choice
 from dialogue.web import current_actor, etag_of, private, see_other
 
 
-
 @blueprint.get("/moderation/")
 def desk(slug: str) -> Response:
-    """Drawn once for all to whom it is the same, and kept by no browser."""
+    """Kept by no browser, and drawn anew when something was told at these desks or in their forums,
+    and every minute, for its clocks."""
     actor = current_actor()
     queue = _queue(get_readable_dialogue(actor, slug))
-    dialogue, narrowing, live = queue.dialogue, queue.narrowing, _live(queue)
-    page, rows = queue.page(request.args.get("page"))
-    if not narrowing.leaves_out:
-        note_waiting(actor, dialogue, queue.total)
-    context, clocks = around(actor, dialogue), [clock_of(row) for row in rows]
-
-    def draw() -> str:
-        return render_template(
-            "moderation/desk.html",
-            **context,
-            tab="moderation",
-            queue=queue,
-            page=page,
-            rows=drawn_cases(rows, clocks, context["shape"], narrowing),
-            kinds=[kind.value for kind in CaseKind],
-            choices=_choices(queue),
-            query=narrowing.as_query(),
-            live=live,
-        )
-
+    dialogue, number = queue.dialogue, request.args.get("page")
+    places = places_of(dialogue, queue.scope)
     if "_flashes" in session:
-        return private(make_response(draw()))
-    rights = [context[name] for name in sorted(context) if name.startswith("may_")]
-    now_round = context["now_round"]
-    facts = (dialogue.id, dialogue.version, now_round and now_round.id, rights, queue.scope)
-    key = etag_of(*facts, actor.is_admin, narrowing, page, queue.counts, rows, clocks, live)
-    return private(make_response(page_for(actor, key, draw)))
+        return private(make_response(_draw_desk(queue, places, number)))
+    roles = sorted(roles_of(actor, dialogue))
+    key = etag_of(
+        *("desk", dialogue.id, dialogue.version, actor.id, actor.is_confirmed, roles, queue.scope),
+        *(queue.narrowing, number, places, clock.now().strftime("%Y-%m-%dT%H:%M")),
+    )
+    drawn = page_for(actor, key, lambda: _draw_desk(queue, places, number))
+    return private(make_response(drawn))
+
+
+def _draw_desk(queue: Queue, places: Places, number: str | None) -> str:
+    dialogue, narrowing = queue.dialogue, queue.narrowing
+    page, rows = queue.page(number)
+    if not narrowing.leaves_out:
+        note_waiting(current_actor(), dialogue, queue.total)
+    return render_template(
+        "moderation/desk.html",
+        **around(current_actor(), dialogue),
+        tab="moderation",
+        queue=queue,
+        page=page,
+        rows=drawn_cases(rows, shape_of(dialogue), narrowing),
+        kinds=[kind.value for kind in CaseKind],
+        choices=_choices(queue),
+        query=narrowing.as_query(),
+        live=_live(dialogue, places),
+    )
 
 
 @blueprint.get("/moderation/cases/<int:case_id>")
@@ -137,7 +143,7 @@ def _case_page(found: Case, problem: Invalid | Conflict | None = None) -> Respon
     """The case; after a conflict with what happened meanwhile, and what was typed."""
     actor, dialogue = current_actor(), found.dialogue
     queue = _queue(dialogue)
-    live = _live(queue, found)
+    live = _live(dialogue, places_of(dialogue, queue.scope), found.forum)
     errors = told_by_field(problem)
     if "rule" in errors:  # operations call so what the form asks for as the reason
         errors["reason"] = errors.pop("rule")
@@ -159,23 +165,17 @@ def _case_page(found: Case, problem: Invalid | Conflict | None = None) -> Respon
     return private(make_response(drawn, problem.status if problem else 200))
 
 
-def _live(queue: Queue, found: Case | None = None) -> dict[str, str]:
-    """What a script needs to follow the desk, or the desk of one case. Ask before anything that
-    the page shows is read."""
-    forum = found.forum if found is not None else None
-    places = [
-        one
-        for one in desk_cursors(queue.dialogue, queue.scope)
-        if forum is None or one[0] == forum.slug
-    ]
+def _live(dialogue: Dialogue, places: Places, forum: Forum | None = None) -> dict[str, str]:
+    """What a script needs to follow these desks, or the one of ``forum``."""
+    followed = [one for one in places.desks if forum is None or one[0] == forum.slug]
 
     def changes(forum: str) -> str:
-        return url_for("realtime.of_desk", slug=queue.dialogue.slug, forum=forum)
+        return url_for("realtime.of_desk", slug=dialogue.slug, forum=forum)
 
     return {
-        "stream": " ".join(key for _slug, key, _place in places),
-        "cursor": " ".join(str(place) for _slug, _key, place in places),
-        "changes": " ".join(changes(forum) for forum, _key, _place in places),
+        "stream": " ".join(desk_stream(dialogue.slug, slug) for slug, _ in followed),
+        "cursor": " ".join(str(place) for _, place in followed),
+        "changes": " ".join(changes(slug) for slug, _ in followed),
     }
 
 
@@ -189,5 +189,3 @@ def _choices(queue: Queue) -> list[Choice]:
         ("assignee", _("Taken by"), takers, _("anybody")),
         ("sort", _("Order"), orders, ""),
     ]
-
-

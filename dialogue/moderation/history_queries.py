@@ -46,10 +46,7 @@ def moments_of(case: Case) -> list[Moment]:
 
 def flags_of(case: Case) -> Sequence[Flag]:
     return db.session.scalars(
-        select(Flag)
-        .where(Flag.case_id == case.id)
-        .options(joinedload(Flag.seat))
-        .order_by(Flag.id)
+        select(Flag).where(Flag.case_id == case.id).options(joinedload(Flag.seat)).order_by(Flag.id)
     ).all()
 
 
@@ -131,9 +128,7 @@ def context_of(case: Case) -> Context:
     thread_id = post.thread_id if post is not None else case.thread_id
     if thread_id is None:
         return Context(answered, [], [])
-    said = select(Post).where(
-        Post.thread_id == thread_id, Post.state != PostState.WITHDRAWN.value
-    )
+    said = select(Post).where(Post.thread_id == thread_id, Post.state != PostState.WITHDRAWN.value)
     if answered is not None:
         said = said.where(Post.id != answered.id)
     before = said.order_by(Post.number.desc()).limit(AROUND)

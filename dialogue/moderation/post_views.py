@@ -1,6 +1,7 @@
 """Where a moderator hides, restores, removes or redacts a contribution without a case."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -33,9 +34,7 @@ def hide(slug: str, number: int) -> BaseResponse:
     return _act(
         slug,
         number,
-        lambda post: hiding_operations.hide(
-            current_actor(), post, **_reason(), version=_version()
-        ),
+        lambda post: hiding_operations.hide(current_actor(), post, **_reason(), version=_version()),
     )
 
 
@@ -93,7 +92,7 @@ def _version() -> int:
     return number_in(request.form.get("version")) or 0
 
 
-def _reason() -> dict[str, str]:
+def _reason() -> dict[str, Any]:
     return {"rule": request.form.get("reason", ""), "message": request.form.get("message", "")}
 
 

@@ -1,11 +1,11 @@
 """The desk's queue: what waits there, in order, narrowed, a page at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, literal, select
+from sqlalchemy import Row, Select, and_, bindparam, func, literal, select
 from sqlalchemy import case as either
 from sqlalchemy.orm import aliased
 
@@ -28,6 +28,8 @@ MINE, NOBODY = "me", "none"
 LOOKED_AHEAD = 500
 EXCERPT = 240
 _EXCERPTED = 1200  # signs of the HTML: enough for an excerpt's plain words
+
+Reasons = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Waiting:
     author: str
     html: str
     words: str
-    reasons: tuple[tuple[str, int], ...]
+    reasons: Reasons
     flags: int
     may_hear: bool
     is_overdue: bool
@@ -121,7 +123,8 @@ class Queue:
         and nobody else has taken, from the beginning after the end; None where there is none."""
         seat = seat_in(self._actor, self.dialogue)
         own = seat.id if seat else None
-        free, reached = [], None
+        free: list[int] = []
+        reached: int | None = None
         for row in self._run(_ids(*self._shape(self.narrowing.kind))):
             if row.id == case_id:
                 reached = len(free)
@@ -138,10 +141,13 @@ class Queue:
         return not is_own and not is_taken and self._may_hear(row)
 
     def _may_hear(self, row: Row[*tuple[Any, ...]]) -> bool:
-        return row.kind != CaseKind.APPEAL or row.decider_id != self._actor.id
+        return bool(row.kind != CaseKind.APPEAL or row.decider_id != self._actor.id)
 
     def _waiting(
-        self, row: Row[*tuple[Any, ...]], flagged: tuple[tuple[str, int], ...], names: dict[int, str]
+        self,
+        row: Row[*tuple[Any, ...]],
+        flagged: tuple[tuple[str, int], ...],
+        names: dict[int, str],
     ) -> Waiting:
         held = [(one["check"], 0) for one in row.reasons or (row.data or {}).get("reasons", ())]
         return Waiting(
@@ -194,7 +200,7 @@ def _narrowed(
     return wanted
 
 
-def _order(sort: str) -> Sequence[ColumnElement[Any]]:
+def _order(sort: str) -> tuple[Any, ...]:
     if sort == BY_FLAGS:
         return (Case.score.desc(), Case.opened_at, Case.id)
     is_overdue = and_(Case.kind == CaseKind.APPEAL.value, Case.due_at < bindparam("now"))
@@ -273,11 +279,11 @@ _FLAGGED = (
 )
 
 
-def _flagged(case_ids: list[int]) -> dict[int, tuple[tuple[str, int], ...]]:
+def _flagged(case_ids: list[int]) -> dict[int, Reasons]:
     """The rules that flags name, the most named first, with how often, by case."""
     if not case_ids:
         return {}
-    found: dict[int, tuple[tuple[str, int], ...]] = {}
+    found: dict[int, Reasons] = {}
     rows = db.session.connection().execute(_FLAGGED, {"cases": case_ids})
     for case_id, rule, count in rows:
         found[case_id] = (*found.get(case_id, ()), (rule, count))

@@ -27,8 +27,9 @@ def is_dismissable(case: Case) -> bool:
     """Whether a case may end without an act: somebody raised it, or what it is about fell."""
     if case.kind in (CaseKind.FLAG, CaseKind.STAGE):
         return True
-    is_review = case.kind == CaseKind.REVIEW and case.post is not None
-    return is_review and case.post.state != PostState.PUBLISHED
+    if case.kind != CaseKind.REVIEW or case.post is None:
+        return False
+    return case.post.state != PostState.PUBLISHED
 
 
 def checked_reason(about: Post | HeldPost, rule: str, message: str) -> tuple[str, str]:

@@ -50,9 +50,7 @@ def make_flag(
         )
         case.score += score
         seat = seat_of(by, post.dialogue)
-        db.session.add(
-            Flag(case_id=case.id, seat_id=seat.id, at=clock.now(), rule=rule, text=text)
-        )
+        db.session.add(Flag(case_id=case.id, seat_id=seat.id, at=clock.now(), rule=rule, text=text))
     return case
 
 
