@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dialogue.errors import Conflict, Invalid
+from dialogue.dialogues.fields import gathered, one_of
+from dialogue.errors import Conflict
 from dialogue.i18n import lazy_gettext as _l
 from dialogue.moderation import case_operations, hiding_operations, review_operations
 from dialogue.moderation.case_kinds import Handling, handle
@@ -97,10 +98,9 @@ _ACTS: dict[CaseKind, dict[str, Do]] = {
 
 
 def _decide(actor: Actor, case: Case, form: Form, version: int) -> Decision:
-    act = _ACTS[CaseKind(case.kind)].get(form.get("act", ""))
-    if act is None:
-        raise Invalid(fields={"act": Invalid("Choose what to do.")})
-    return act(actor, case, form, version)
+    possible, chosen = _ACTS[CaseKind(case.kind)], form.get("act", "")
+    named = gathered({"act": lambda: one_of(chosen, possible)})["act"]
+    return possible[named](actor, case, form, version)
 
 
 def _held_facts(actor: Actor, case: Case) -> dict[str, Any]:

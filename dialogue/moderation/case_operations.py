@@ -1,7 +1,8 @@
 """What moderators do with cases beside deciding about what they are about."""
 
 from dialogue import clock
-from dialogue.errors import Conflict, Invalid
+from dialogue.dialogues.fields import gathered
+from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.cases import move_on, see_version
 from dialogue.moderation.deciding import clean_message, decide
@@ -39,11 +40,8 @@ def release(actor: Actor, case: Case, *, version: int) -> Case:
 @operation(Permission.HANDLE_CASES)
 def note(actor: Actor, case: Case, *, text: str) -> CaseNote:
     """Tell the other moderators something about a case; nobody else reads it. Invalid by field."""
-    try:
-        words = clean_body(scrub(text), limit=NOTE_LONGEST)
-    except Invalid as problem:
-        raise Invalid(fields={"note": problem}) from None
-    written = CaseNote(case_id=case.id, author_id=actor.id, at=clock.now(), text=words)
+    checked = gathered({"note": lambda: clean_body(scrub(text), limit=NOTE_LONGEST)})
+    written = CaseNote(case_id=case.id, author_id=actor.id, at=clock.now(), text=checked["note"])
     db.session.add(written)
     db.session.flush()
     move_on(actor, case, "case.noted")
