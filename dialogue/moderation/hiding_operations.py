@@ -188,12 +188,12 @@ def _set_aside(
     case_version: int | None,
 ) -> Decision:
     see_post(post, version)
-    is_removed_for_good = act is Act.REMOVE and post.state == PostState.HIDDEN
-    if not is_removed_for_good:
+    is_decided_anew = post.state == PostState.HIDDEN and (act is Act.REMOVE or _is_flagged(case))
+    if not is_decided_anew:
         refuse_fallen(post)
     _see_case(case, case_version)
     named, told = checked_reason(post, rule, message)
-    if is_removed_for_good:
+    if is_decided_anew:
         give_words_back(actor, post)
     state = PostState.HIDDEN if act is Act.HIDE else PostState.REMOVED
     set_words_aside(actor, post, state, rule=named)
@@ -217,6 +217,11 @@ def _set_aside(
 def _refuse_unhidden(post: Post) -> None:
     if post.state != PostState.HIDDEN:
         raise Conflict("This contribution is not hidden.")
+
+
+def _is_flagged(case: Case | None) -> bool:
+    """What is hidden while a case about it waits was hidden because of its flags alone."""
+    return case is not None and case.kind == CaseKind.FLAG
 
 
 def _see_case(case: Case | None, version: int | None) -> None:

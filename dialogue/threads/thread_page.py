@@ -78,6 +78,7 @@ class ThreadPage:
             self.no_reply,
             self.around["may_join"],
             self.around["may_ask_to_join"],
+            self.around["may_moderate"],
             seat.role if seat else None,
             sorted(roles_of(self.actor, opened.thread)),
             len(self.unread),

@@ -203,6 +203,7 @@ def _actions_page(slug: str, number: int) -> Response:
         no_withdraw=permissions.refusal(actor, Permission.WITHDRAW_POST, found),
         no_flag=permissions.refusal(actor, Permission.FLAG, found),
         is_own=actor.id == found.user_id,
+        may_handle=permissions.can(actor, Permission.HANDLE_CASES, found),
     )
     return private(make_response(drawn))
 

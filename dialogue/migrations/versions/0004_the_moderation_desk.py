@@ -364,6 +364,14 @@ def upgrade() -> None:
     sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id'))
     )
 
+    op.create_index(
+        'ix_event_case',
+        'event',
+        ['object_id'],
+        unique=False,
+        sqlite_where=sa.text("object_kind = 'case'"),
+        postgresql_where=sa.text("object_kind = 'case'"),
+    )
     for columns in (defaults(), optional()):
         for table, added in columns.items():
             for column in added:
@@ -379,6 +387,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index('ix_event_case', 'event')
     op.execute("DELETE FROM notification WHERE thread_id IS NULL")
     with op.batch_alter_table('notification', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('fk_notification_case_id'), type_='foreignkey')
