@@ -41,14 +41,14 @@ from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages 
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
 from dialogue.moderation import appeal_case as _appeals  # noqa: F401 - is shown at the desk
+from dialogue.moderation import case_acts as _case_acts  # noqa: F401 - how cases are decided
 from dialogue.moderation import decision_views as _decisions  # noqa: F401 - adds its pages to moderation's
+from dialogue.moderation import desk_views as _desk  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import facilitation_views as _log  # noqa: F401 - adds its page to moderation's
 from dialogue.moderation import figure_views as _figures  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import flag_views as _flags  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import member_case as _members  # noqa: F401 - a kind of case
 from dialogue.moderation import person_views as _people  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import case_acts as _case_acts  # noqa: F401 - how cases are decided
-from dialogue.moderation import desk_views as _desk  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import post_views as _post_acts  # noqa: F401 - and these
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import register_views as _register  # noqa: F401 - adds its page to moderation's

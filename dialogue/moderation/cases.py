@@ -7,7 +7,7 @@ so that one matter has one case.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
