@@ -40,6 +40,7 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
+from dialogue.moderation import arranging_views as _arranging  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import views as moderation_views
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'

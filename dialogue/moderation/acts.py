@@ -12,7 +12,7 @@ _DECISIONS = {
     Act.REMOVE: marked("removed a contribution"),
     Act.REDACT: marked("redacted a passage"),
     Act.DISMISS: marked("dismissed a case"),
-    Act.MOVE: marked("moved contributions"),
+    Act.MOVE: marked("moved a thread or contributions"),
     Act.MERGE: marked("merged threads"),
     Act.SPLIT: marked("split a thread"),
     Act.RETITLE: marked("retitled a thread"),
@@ -48,13 +48,16 @@ _WORDS = {
     "dialogue.invitation_revoked": marked("took an invitation back"),
     "participant.seated": marked("gave or took a role"),
     "participant.unseated": marked("took a seat away"),
-    "thread.moved": marked("moved a thread"),
-    "thread.stage_corrected": marked("corrected a thread's stage"),
     "export.begun": marked("exported for the team"),
 }
 KEPT = tuple(_WORDS)
+_FORMERLY = {  # kept before there were decisions
+    "thread.moved": marked("moved a thread"),
+    "thread.stage_corrected": marked("corrected a thread's stage"),
+}
 
 
 def in_words(action: str) -> str:
     """What somebody did, in the reader's language."""
-    return _(_WORDS[action]) if action in _WORDS else action
+    words = _WORDS.get(action) or _FORMERLY.get(action)
+    return _(words) if words else action

@@ -1,6 +1,10 @@
 """What a decision looks at before anything changes: as the moderator saw it, or not at all."""
 
+from collections.abc import Callable
+from typing import Any
+
 from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict
 from dialogue.moderation.deciding import clean_message, clean_rule
 from dialogue.threads.held_models import HeldPost
@@ -31,3 +35,11 @@ def checked_reason(about: Post | HeldPost, rule: str, message: str) -> tuple[str
         }
     )
     return checked["rule"], checked["message"]
+
+
+def checked_grounds(dialogue: Dialogue, rule: str, message: str) -> dict[str, Callable[[], Any]]:
+    """Checks of why a thread is changed, for ``gathered``: a rule or words, or both."""
+    return {
+        "rule": lambda: clean_rule(dialogue, rule) if rule else None,
+        "message": lambda: clean_message(message, needed=rule in ("", "other")),
+    }

@@ -34,6 +34,7 @@ TAKES_RIGHTS = (
     "participant.left",
     "participant.unseated",
     "thread.moved",
+    "thread.arranged",
 )
 
 Answers = dict[tuple[str | None, str], bool]  # by sign-in and stream

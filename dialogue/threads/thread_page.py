@@ -13,6 +13,8 @@ from dialogue.permissions import Actor, Permission, Phase, can, refusal, roles_o
 from dialogue.standing_in import unseen_by
 from dialogue.threads.composer import Composer
 from dialogue.threads.drawing import draw_post
+from dialogue.threads.listing import is_pinned
+from dialogue.threads.note_queries import told_to
 from dialogue.threads.page import (
     Shown,
     contents_of,
@@ -47,6 +49,7 @@ class ThreadPage:
         self.unread = self._unread()
         self.no_reply = refusal(actor, Permission.REPLY, opened.thread)
         self.may_reply = self.no_reply is None
+        self.notes = told_to(actor, opened.dialogue.id, opened.thread.notes)
 
     @property
     def is_public(self) -> bool:
@@ -78,6 +81,7 @@ class ThreadPage:
             sorted(self.unread & shown),
             sorted(own),
             self.first_new(),
+            self.notes,
         )
 
     def standing(self) -> Standing:
@@ -124,6 +128,9 @@ class ThreadPage:
             no_reply=self.no_reply,
             may_correct_stage=can(self.actor, Permission.CORRECT_STAGE, thread),
             may_move=can(self.actor, Permission.MOVE_THREAD, thread),
+            may_moderate=can(self.actor, Permission.RETITLE, thread),
+            notes=self.notes,
+            is_pinned=is_pinned(thread.pinned_until),
         )
 
     def _shown(self) -> list[Shown]:

@@ -14,7 +14,9 @@ class LiveThread extends LivePage {
     const article = kind === "post" && document.getElementById(`p${number}`);
     if (article && change.kind !== "new") this.redraw(article, change);
     if (!article || change.kind !== "new") super.apply(change);
-    if (kind === "thread") this.refreshSoon("head");
+    if (kind !== "thread") return;
+    if (change.kind === "arrange" || change.kind === "gone") this.reset();
+    else this.refreshSoon("head");
   }
 
   shows(state) {
@@ -37,7 +39,7 @@ class LiveThread extends LivePage {
     const names = [...this.stale];
     this.stale.clear();
     this.refreshing = undefined;
-    const page = await fetchPage(location.href).catch(() => null);
+    const page = !this.isFarBehind && (await fetchPage(location.href).catch(() => null));
     if (page) for (const name of names) this.put(page, name);
   }
 
@@ -74,13 +76,21 @@ class LiveThread extends LivePage {
     this.put(page, "head");
     this.put(page, "contributions");
     this.isFarBehind = false;
-    const { cursor } = page.querySelector("live-thread").dataset;
+    const line = page.querySelector("live-thread");
+    const { cursor, stream } = line.dataset;
+    if (stream !== this.dataset.stream) return this.leaveFor(line);
     for (const [number, seq] of this.fresh) {
       const isShown = seq <= Number.parseInt(cursor, 10) || document.getElementById(`p${number}`);
       if (isShown) this.fresh.delete(number);
     }
     this.stream.resume(cursor);
     this.tell();
+  }
+
+  /** The thread went up in another, whose page this is now. */
+  leaveFor(line) {
+    this.bar.hide();
+    this.replaceWith(document.adoptNode(line));
   }
 }
 
