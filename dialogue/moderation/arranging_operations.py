@@ -30,8 +30,6 @@ from dialogue.threads.models import Post, Thread
 from dialogue.threads.noting import Noted, named, note
 from dialogue.threads.publishing import add_thread, announce_thread, lock_counters
 
-ARRANGEMENTS = (Act.MOVE, Act.MERGE, Act.SPLIT)
-
 
 @operation(Permission.ARRANGE)
 def move_posts(
@@ -155,7 +153,7 @@ def _arrange(
 ) -> Decision:
     chosen: list[Chosen] = checked["which"]
     forum = source.forum
-    arranged = carry(actor, source, target, chosen)
+    arranged = carry(actor, source, target, chosen, is_new=act is Act.SPLIT)
     relocate_cases(actor, source, target, arranged)
     decision = decide(
         actor,
@@ -167,7 +165,7 @@ def _arrange(
         thread=target,
         rule=checked["rule"],
         message=checked["message"],
-        **arranged.as_json(),
+        arranged=arranged.as_json(),
     )
     _note(act, source, target, chosen, arranged, decision)
     return decision
@@ -235,9 +233,9 @@ def _a_part(source: Thread, post: Post, which: str) -> list[Chosen]:
 
 
 def _arranged_by(decision: Decision) -> Arranged:
-    if decision.act not in ARRANGEMENTS or "posts" not in decision.data:
+    if "arranged" not in decision.data:
         raise Conflict("This cannot be undone.")
     undone = select(Decision.id).where(Decision.about_id == decision.id).limit(1)
     if db.session.scalar(undone) is not None:
         raise Conflict("This was undone already.")
-    return Arranged(**decision.data)
+    return Arranged(**decision.data["arranged"])

@@ -109,7 +109,7 @@ def hold_thread(
     checked = gathered(checked_grounds(thread.dialogue, rule, message)) if held else _only(message)
     thread.is_held = held
     kind = Noted.HELD if held else Noted.NOT_HELD
-    return _decided(actor, Act.HOLD_THREAD, thread, kind, checked, held=held)
+    return _decided(actor, Act.HOLD_THREAD, thread, kind, checked, is_held=held)
 
 
 @operation(Permission.CONCLUDE)

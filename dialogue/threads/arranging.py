@@ -28,12 +28,14 @@ AT_ONCE = 5000
 @dataclass(frozen=True, slots=True)
 class Arranged:
     """What went where, by ids, as a decision keeps it: ``source`` was merged when nothing was left
-    in it. ``followers`` are seats that watch ``target`` since, because they watched ``source``."""
+    in it, ``target`` stood ``empty`` before. ``followers`` are seats that watch ``target`` since,
+    because they watched ``source``."""
 
     source: int
     target: int
     posts: list[int]
     merged: bool = False
+    empty: bool = False
     held: list[int] = field(default_factory=list)
     followers: list[int] = field(default_factory=list)
 
@@ -106,9 +108,12 @@ def _below(posts: Sequence[Chosen], first: int) -> Iterator[Chosen]:
     return (one for one in posts if one.id in wanted)
 
 
-def carry(actor: Actor, source: Thread, target: Thread, chosen: Sequence[Chosen]) -> Arranged:
-    """Put contributions of ``source`` into ``target``."""
-    ids = [one.id for one in chosen]
+def carry(
+    actor: Actor, source: Thread, target: Thread, chosen: Sequence[Chosen], *, is_new: bool = False
+) -> Arranged:
+    """Put contributions of ``source`` into ``target``, which ``is_new`` when it was begun for
+    them."""
+    ids, stood_empty = [one.id for one in chosen], not is_new and _is_empty(target)
     _put(ids, target)
     is_merged = _is_empty(source)
     if is_merged:
@@ -118,7 +123,7 @@ def carry(actor: Actor, source: Thread, target: Thread, chosen: Sequence[Chosen]
     _put_held(held, target)
     numbers = [one.number for one in chosen]
     carry_drafts(source, target, numbers, whole=is_merged)
-    arranged = Arranged(source.id, target.id, ids, is_merged, [one.id for one in held])
+    arranged = Arranged(source.id, target.id, ids, is_merged, stood_empty, [o.id for o in held])
     arranged.followers.extend(_followed(arranged, is_undone=False))
     settle_activity(source, target)
     tell_arranged(actor, source, target, numbers)
@@ -134,7 +139,7 @@ def carry_back(actor: Actor, arranged: Arranged) -> tuple[Thread, Thread, list[i
         db.session.execute(delete(ThreadMerge).where(ThreadMerge.thread_id == source.id))
         source.merged_at = None
     _put(arranged.posts, source)
-    is_merged = _is_empty(target)
+    is_merged = not arranged.empty and _is_empty(target)
     if is_merged:
         target.merged_at = clock.now()
         db.session.add(ThreadMerge(thread_id=target.id, into_id=source.id))

@@ -1,7 +1,5 @@
 """What moderators move, merge and split: everything goes along, and can be put back."""
 
-from datetime import timedelta
-
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -67,7 +65,7 @@ def water(dialogue: Dialogue, cast: Cast, clock: Clock) -> Thread:
     """Contributions 1 to 4: 2 answers 1, 3 answers 2, 4 answers nothing."""
     thread = make_thread(dialogue, cast.amina, title="Water")
     for by, reply_to in ((cast.bruno, 1), (cast.amina, 2), (cast.bruno, None)):
-        clock.advance(timedelta(minutes=1))
+        clock.move(minutes=1)
         make_post(thread, by, reply_to=reply_to)
     return thread
 
@@ -105,7 +103,9 @@ def test_one_this_and_later_and_answers_are_moved(
     move_posts(cast.bruno, numbered(dialogue, 4), which="one", into=roads, **WHY)
     assert places(dialogue)[4] == 2
     assert water.active_at == water.created_at
-    later = move_posts(cast.bruno, numbered(dialogue, 3), which="later", into=water, rule="other", **WHY)
+    later = move_posts(
+        cast.bruno, numbered(dialogue, 3), which="later", into=water, rule="other", **WHY
+    )
     assert places(dialogue) == {1: 1, 2: 2, 3: 1, 4: 1, 5: 1}
     assert later.rule == "other"
     undo_arrangement(cast.bruno, later)
@@ -158,7 +158,9 @@ def test_what_hangs_on_a_thread_goes_with_it(
     assert (held.thread, held.forum) == (roads, roads.forum)
     assert (case.forum, case.version) == (roads.forum, 2)
     assert approve(cast.bruno, held).post.thread is roads
-    told = db.session.scalars(select(Notification.thread_id).where(Notification.post_id.is_not(None)))
+    told = db.session.scalars(
+        select(Notification.thread_id).where(Notification.post_id.is_not(None))
+    )
     assert set(told) == {roads.id}
     watched = select(ThreadWatch.participant_id).where(ThreadWatch.thread_id == roads.id)
     assert db.session.scalars(watched).all() == [seat_of(cast.amina, dialogue).id]
