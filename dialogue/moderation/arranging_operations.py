@@ -218,9 +218,8 @@ def _other(source: Thread, into: Thread) -> Thread:
 
 def no_such_thread() -> Invalid:
     """The same whether it is not there, not for this reader, or not theirs to arrange."""
-    return Invalid(
-        fields={"into": Invalid("There is no such thread into which you may move something.")}
-    )
+    fields = {"into": Invalid("There is no such thread into which you may move something.")}
+    return Invalid(fields=fields)
 
 
 def _a_part(source: Thread, post: Post, which: str) -> list[Chosen]:

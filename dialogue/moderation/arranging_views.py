@@ -105,8 +105,8 @@ def _thread_named(actor: Actor, slug: str, typed: str) -> Thread:
 def _post_named(actor: Actor, thread: Thread, typed: str) -> Post:
     post = find_post(actor, thread.dialogue, number_in(typed) or 0)
     if post is None or post.thread_id != thread.id:
-        missing = Invalid("There is no such contribution in this thread.")
-        raise Invalid(fields={"post": missing})
+        fields = {"post": Invalid("There is no such contribution in this thread.")}
+        raise Invalid(fields=fields)
     return post
 
 

@@ -120,7 +120,8 @@ def conclude(actor: Actor, thread: Thread, *, conclusion: str, message: str = ""
     before, was_locked = thread.conclusion, thread.locked_at is not None
     if is_blank(conclusion):
         if not thread.conclusion:
-            raise Invalid(fields={"conclusion": Invalid("Write something: this is empty.")})
+            fields = {"conclusion": Invalid("Write something: this is empty.")}
+            raise Invalid(fields=fields)
         thread.conclusion = thread.conclusion_html = ""
         thread.locked_at, kind = None, Noted.REOPENED
     else:
