@@ -157,7 +157,7 @@ def person(slug: str, handle: str) -> Response:
     found = get_readable_dialogue(actor, slug)
     kept = Kept(actor, found)
     shown = get_person(actor, found, handle)
-    may_moderate = known_to(actor, shown) is not None
+    may_know = known_to(actor, shown) is not None
 
     def draw() -> str:
         return render_template(
@@ -165,11 +165,11 @@ def person(slug: str, handle: str) -> Response:
             **around(actor, found),
             tab="people",
             person=shown,
-            may_moderate=may_moderate,
+            may_know=may_know,
             posts=newest_posts(actor, found, limit=POSTS_SHOWN, author_id=shown.id),
         )
 
-    return kept.page(draw, may_moderate, forums=forums_of(actor, found))
+    return kept.page(draw, may_know, forums=forums_of(actor, found))
 
 
 @blueprint.get("/livez")

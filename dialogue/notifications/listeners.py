@@ -32,12 +32,6 @@ def tell_of_editing(event: Event) -> None:
     _in_portions(lambda: operations.tell_of_editing(BY_ITSELF, SITE, event=event))
 
 
-@on("thread.moved", name="notifications.tell")
-@on("thread.stage_corrected", name="notifications.tell")
-def tell_of_decision(event: Event) -> None:
-    operations.tell_of_decision(BY_ITSELF, SITE, event=event)
-
-
 def tell_of_moderation(event: Event) -> None:
     operations.tell_of_moderation(BY_ITSELF, SITE, event=event)
 
@@ -53,6 +47,8 @@ def tell_of_case(event: Event) -> None:
 
 
 @on("post.withdrawn", name="notifications.forget")
+@on("post.hidden", name="notifications.forget")
+@on("post.removed", name="notifications.forget")
 def forget_post(event: Event) -> None:
     post_id = event.object_id or 0
     _in_portions(lambda: operations.forget_post(BY_ITSELF, SITE, post_id=post_id))

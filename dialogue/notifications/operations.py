@@ -22,7 +22,6 @@ from dialogue.notifications.queries import about_post
 from dialogue.notifications.recipients import (
     People,
     told_of_case,
-    told_of_decision,
     told_of_editing,
     told_of_moderation,
     told_of_publishing,
@@ -50,15 +49,6 @@ def tell_of_editing(actor: Actor, site: Site, *, event: Event) -> int:
 
 
 @operation(Permission.TELL_PEOPLE)
-def tell_of_decision(actor: Actor, site: Site, *, event: Event) -> int:
-    """Tell a thread's author what was decided about it."""
-    thread = _thread(event.object_id)
-    if thread is None:
-        return 0
-    return _tell(actor, event, told_of_decision(thread, event), thread_id=thread.id)
-
-
-@operation(Permission.TELL_PEOPLE)
 def tell_of_moderation(actor: Actor, site: Site, *, event: Event) -> int:
     """Tell whom a decision concerns; of what an appeal came to, whoever took the first decision."""
     decision = db.session.get(Decision, event.object_id)
@@ -79,7 +69,7 @@ def tell_of_case(actor: Actor, site: Site, *, event: Event) -> int:
 
 @operation(Permission.TELL_PEOPLE)
 def forget_post(actor: Actor, site: Site, *, post_id: int) -> int:
-    """Drop what people were told of a contribution that was taken back."""
+    """Drop what people were told of a contribution whose words are gone; not what was decided."""
     return drop(actor, about_post(post_id))
 
 

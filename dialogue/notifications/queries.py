@@ -242,7 +242,8 @@ def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
 
 
 def about_post(post_id: int) -> Select[*Found]:
-    return _portion(select(*_FOUND).where(Notification.post_id == post_id))
+    said = (Notification.post_id == post_id, Notification.decision_id.is_(None))
+    return _portion(select(*_FOUND).where(*said, Notification.case_id.is_(None)))
 
 
 def out_of_date() -> Select[*Found]:

@@ -31,7 +31,7 @@ from dialogue.moderation.decision_queries import is_told
 from dialogue.moderation.models import Case, CaseKind, Decision, Flag
 from dialogue.notifications.models import ForumWatch, Notification, Reason, ThreadWatch, WatchLevel
 from dialogue.notifications.queries import AT_ONCE
-from dialogue.threads.models import Mention, Post, ReadMark, Thread
+from dialogue.threads.models import Mention, Post, ReadMark
 
 People = Sequence[tuple[int, str]]  # each with the strongest reason to tell them
 
@@ -65,17 +65,6 @@ def told_of_editing(post: Post) -> People:
     """The next AT_ONCE people whom an edited contribution names, and who were not told of it."""
     reason = literal(Reason.MENTION.value)
     return _next_of(_untold(post, reason).where(Participant.id.in_(_mentioned_in(post))))
-
-
-def told_of_decision(thread: Thread, event: Event) -> People:
-    """The thread's author, when somebody else decided on it; they hear of it at every level."""
-    return _next_of(
-        _present_readers(thread.forum_id, literal(Reason.DECISION.value)).where(
-            Participant.id == thread.author_id,
-            Participant.user_id.is_distinct_from(event.actor_id),
-            ~_was_told(event).exists(),
-        )
-    )
 
 
 def told_of_moderation(decision: Decision, event: Event) -> People:

@@ -146,7 +146,7 @@ class ThreadPage:
             may_correct_stage=can(self.actor, Permission.CORRECT_STAGE, thread),
             may_move=can(self.actor, Permission.MOVE_THREAD, thread),
             may_facilitate=can(self.actor, Permission.FACILITATE, thread),
-            may_moderate=can(self.actor, Permission.RETITLE, thread),
+            may_change=can(self.actor, Permission.RETITLE, thread),
             notes=self.notes,
             is_pinned=is_pinned(thread.pinned_until),
         )
