@@ -73,11 +73,11 @@ def make(folder: Path, *, threads: int = 1, posts: int = 20) -> Material:
                         limits.configure(None)
                     publish_post(people[0], thread, body=WORDS)
         token = begin_sign_in(operator, SITE, user=people[1], device="bench")
-        cookie = _cookie(app, token)
+        cookie = cookie_of(app, token)
     return Material(folder, environ, cookie)
 
 
-def _cookie(app: object, token: str) -> str:
+def cookie_of(app: object, token: str) -> str:
     """The session cookie of a browser that signed in with this token."""
     signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     value = signer.dumps({"_user_id": token, "_fresh": True, "csrf_token": "0" * 40})

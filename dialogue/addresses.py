@@ -22,8 +22,11 @@ def dialogue_stream(slug: str) -> str:
     return f"dialogue/{slug}"
 
 
+DESKS = "desk/"
+
+
 def desk_stream(slug: str, forum: str) -> str:
-    return f"desk/{slug}/{forum}"
+    return f"{DESKS}{slug}/{forum}"
 
 
 PERSON_STREAMS = "person/"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue import audit, clock
@@ -26,7 +26,15 @@ class Event(Model):
     """One fact: what kind, about which object, by whom, when."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_dialogue_id_id", "dialogue_id", "id"),)
+    __table_args__ = (
+        Index("ix_event_dialogue_id_id", "dialogue_id", "id"),
+        Index(
+            "ix_event_case",
+            "object_id",
+            sqlite_where=text("object_kind = 'case'"),
+            postgresql_where=text("object_kind = 'case'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))

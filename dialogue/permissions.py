@@ -98,6 +98,7 @@ class Permission(StrEnum):
     TAKE_BACK_HELD = "take a waiting contribution back"
     APPEAL = "appeal against a decision"
     FACILITATE = "mark a contribution as a facilitator's"
+    READ_FACILITATION = "read the facilitation log"
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
@@ -210,6 +211,7 @@ RULES: dict[Permission, Rule] = {
     Permission.TAKE_BACK_HELD: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
     Permission.APPEAL: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own, still_appealable)),
     Permission.FACILITATE: _by(TEAM),
+    Permission.READ_FACILITATION: Rule(roles=TEAM),
     Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),

@@ -14,11 +14,13 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.extensions import db
+from dialogue.moderation.appeal_operations import appeal
+from dialogue.moderation.hiding_operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.draft_operations import save_draft
-from dialogue.threads.models import Post, Thread
+from dialogue.threads.models import Post, PostState, Thread
 from tests.accounts.people import PASSWORD, a_user, hash_of
 from tests.notifications.telling import notify
 
@@ -52,6 +54,7 @@ def furnish() -> Facts:
     facts |= {"author": author.email, "handle": edited.author.handle, "draft": draft.id}
     facts["seat"] = people[MODERATOR].seats[0].id
     facts |= _mails(edited.author, people[MODERATOR])
+    facts["decision"] = _decided(edited.author, people[MODERATOR])
     db.session.commit()
     return facts
 
@@ -112,6 +115,15 @@ def _links(dialogue: Dialogue, people: dict[str, User]) -> Facts:
         "reset": link(TokenPurpose.RESET, people[GUEST]),
         "set_up": issue_set_up_link(OPERATOR, SITE),
     }
+
+
+def _decided(author: Participant, moderator: User) -> int:
+    """The id of a decision about a contribution of the author's, against which they appealed."""
+    mine = select(Post).where(Post.author_id == author.id, Post.state == PostState.PUBLISHED.value)
+    post = _one(mine.where(Post.edited_at.is_(None)).order_by(Post.number.desc()))
+    decision = hide(moderator, post, rule="attack", message="Not against them.")
+    appeal(author.user, decision, text="It was about the law.")
+    return decision.id
 
 
 def _mails(author: Participant, moderator: User) -> Facts:

@@ -1,5 +1,6 @@
 """What every page of a dialogue shows around its own matter."""
 
+from collections.abc import Callable
 from typing import Any
 
 from dialogue import clock
@@ -8,6 +9,16 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.front import Standing
 from dialogue.permissions import Actor, Permission, can, seat_in
+
+Count = Callable[[Actor, Dialogue | DialogueShape], int | None]
+
+_desk: list[Count] = []
+
+
+def desk_is_counted_by(count: Count) -> Count:
+    """Have ``count`` tell how much waits for somebody as a moderator; None: they are none here."""
+    _desk[:] = [count]
+    return count
 
 
 def standing_of(dialogue: Dialogue | DialogueShape, head: int) -> Standing:
@@ -19,7 +30,8 @@ def standing_of(dialogue: Dialogue | DialogueShape, head: int) -> Standing:
 
 
 def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:
-    """The template context of ``layouts/dialogue.html``."""
+    """The template context of ``layouts/dialogue.html``. ``may_moderate`` is how many cases wait
+    at the reader's desk; None where they have none."""
     shape = shape_of(dialogue)
     return {
         "dialogue": dialogue,
@@ -33,4 +45,5 @@ def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:
         "may_set_up": can(actor, Permission.SET_UP_DIALOGUE, dialogue),
         "may_watch": can(actor, Permission.WATCH, dialogue),
         "may_open_thread": can(actor, Permission.OPEN_THREAD, dialogue),
+        "may_moderate": _desk[0](actor, dialogue) if _desk else None,
     }

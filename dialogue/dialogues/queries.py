@@ -144,6 +144,12 @@ def may_read(actor: Actor, dialogue: Dialogue) -> bool:
     return db.session.scalar(wanted) is not None
 
 
+def may_know(actor: Actor, dialogue: Dialogue) -> bool:
+    """Whether the actor may know of the dialogue."""
+    wanted = select(Dialogue.id).where(Dialogue.id == dialogue.id, _may_know(actor))
+    return db.session.scalar(wanted) is not None
+
+
 def documents_of(dialogue: Dialogue) -> Sequence[Document]:
     return db.session.scalars(
         select(Document).where(Document.dialogue_id == dialogue.id).order_by(Document.position)

@@ -15,9 +15,10 @@ from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.errors import Conflict
 from dialogue.events import record
 from dialogue.extensions import db
-from dialogue.moderation.models import UNSETTLED, Case, CaseKind, CaseState
+from dialogue.moderation.models import UNSETTLED, Act, Case, CaseKind, CaseState, Decision
 from dialogue.permissions import Actor
 from dialogue.streams import StreamNote
+from dialogue.threads.models import Post
 
 
 def open_case(
@@ -62,10 +63,25 @@ def unsettled_case(dialogue: Dialogue, kind: CaseKind, subject: str) -> Case | N
     )
 
 
+def is_under_review(post: Post) -> bool:
+    """Whether a contribution was published before anybody looked at it, and nobody did since."""
+    return unsettled_case(post.dialogue, CaseKind.REVIEW, f"post/{post.id}") is not None
+
+
 def cases_about_post(post_id: int) -> list[Case]:
     """The unsettled cases about a contribution."""
     return list(
         db.session.scalars(select(Case).where(Case.post_id == post_id, Case.state.in_(UNSETTLED)))
+    )
+
+
+def decision_in(case: Case, act: Act) -> Decision | None:
+    """The newest decision of this kind that was taken in a case."""
+    return db.session.scalar(
+        select(Decision)
+        .where(Decision.case_id == case.id, Decision.act == act.value)
+        .order_by(Decision.id.desc())
+        .limit(1)
     )
 
 

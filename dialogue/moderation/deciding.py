@@ -94,6 +94,7 @@ def decide(
             "person_id": decision.user_id,
             "post": post.number if post else None,
             "thread": thread.number if thread else None,
+            "rule": rule,
         },
     )
     if case is not None and settles is not None:

@@ -224,13 +224,14 @@ class Decision(Model):
     thread: Mapped[Thread | None] = relationship()
     about: Mapped["Decision | None"] = relationship(remote_side=[id])
 
+    appeal: Mapped["Appeal | None"] = relationship(back_populates="decision")
+
     @property
     def user_id(self) -> int | None:
-        """The account of whom it concerns; somebody who asked to join has no seat."""
-        if self.seat is not None:
-            return self.seat.user_id
-        asked = self.case.request if self.case else None
-        return asked.user_id if asked else None
+        """The account of whom it concerns: by a contribution or a seat, a request, a thread."""
+        request = self.case.request if self.case else None
+        about = self.seat or request or (self.thread.author if self.thread else None)
+        return about.user_id if about else None
 
 
 class Appeal(Model):
@@ -255,7 +256,7 @@ class Appeal(Model):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
-    decision: Mapped[Decision] = relationship()
+    decision: Mapped[Decision] = relationship(back_populates="appeal")
     case: Mapped[Case] = relationship(back_populates="appeal")
     seat: Mapped[Participant] = relationship()
 

@@ -8,6 +8,7 @@ from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.errors import Invalid
 from dialogue.extensions import db
+from dialogue.moderation.following import follow_thread
 from dialogue.moderation.seeing import needed_reason
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
@@ -61,6 +62,7 @@ def move_thread(actor: Actor, thread: Thread, *, forum: Forum) -> Thread:
     thread.forum = forum
     db.session.flush()
     _announce(actor, thread, "thread.moved", "move")
+    follow_thread(actor, thread)
     return thread
 
 

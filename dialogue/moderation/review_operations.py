@@ -43,10 +43,16 @@ def approve(
 
 @operation(Permission.REVIEW)
 def approve_shown(
-    actor: Actor, post: Post, *, case: Case, version: int, message: str = ""
+    actor: Actor,
+    post: Post,
+    *,
+    case: Case,
+    version: int,
+    post_version: int | None = None,
+    message: str = "",
 ) -> Decision:
     """Let people be told of a contribution that was published before anybody looked at it."""
-    see_post(post, None)
+    see_post(post, post_version)
     refuse_fallen(post)
     see_version(case, version)
     told = clean_message(message)

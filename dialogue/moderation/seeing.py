@@ -3,6 +3,7 @@
 from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, clean_rule
+from dialogue.moderation.models import Case, CaseKind
 from dialogue.threads.choosing import clean_reason
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, PostState
@@ -21,6 +22,15 @@ def see_post(post: Post, version: int | None) -> None:
 def refuse_fallen(post: Post) -> None:
     if post.state != PostState.PUBLISHED:
         raise Conflict("This contribution does not stand any more.")
+
+
+def is_dismissable(case: Case) -> bool:
+    """Whether a case may end without an act: somebody raised it, or what it is about fell."""
+    if case.kind in (CaseKind.FLAG, CaseKind.STAGE):
+        return True
+    if case.kind != CaseKind.REVIEW or case.post is None:
+        return False
+    return case.post.state != PostState.PUBLISHED
 
 
 def checked_reason(about: Post | HeldPost, rule: str, message: str) -> tuple[str, str]:

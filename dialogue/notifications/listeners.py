@@ -6,6 +6,7 @@ Every listener may be called twice for an event: what is done already is not fou
 from collections.abc import Callable, Sequence
 
 from dialogue.events import Event, on
+from dialogue.moderation.acts import TOLD
 from dialogue.notifications import operations, settling_operations
 from dialogue.notifications.queries import AT_ONCE
 from dialogue.permissions import SITE, Operator
@@ -19,6 +20,12 @@ def tell_of_publishing(event: Event) -> None:
     _in_portions(lambda: operations.tell_of_publishing(BY_ITSELF, SITE, event=event))
 
 
+@on("post.reviewed", name="notifications.tell")
+def tell_of_reviewing(event: Event) -> None:
+    """Of what was published before a moderator looked at it, people are told afterwards."""
+    tell_of_publishing(event)
+
+
 @on("post.edited", name="notifications.tell")
 def tell_of_editing(event: Event) -> None:
     _in_portions(lambda: operations.tell_of_editing(BY_ITSELF, SITE, event=event))
@@ -28,6 +35,20 @@ def tell_of_editing(event: Event) -> None:
 @on("thread.stage_corrected", name="notifications.tell")
 def tell_of_decision(event: Event) -> None:
     operations.tell_of_decision(BY_ITSELF, SITE, event=event)
+
+
+def tell_of_moderation(event: Event) -> None:
+    operations.tell_of_moderation(BY_ITSELF, SITE, event=event)
+
+
+for _act in TOLD:
+    on(f"decision.{_act}", name="notifications.tell")(tell_of_moderation)
+
+
+@on("case.upheld", name="notifications.tell")
+@on("case.dismissed", name="notifications.tell")
+def tell_of_case(event: Event) -> None:
+    _in_portions(lambda: operations.tell_of_case(BY_ITSELF, SITE, event=event))
 
 
 @on("post.withdrawn", name="notifications.forget")

@@ -15,6 +15,7 @@ from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.mail.recipients import reachable
+from dialogue.moderation.models import Decision
 from dialogue.notifications.daily import OLDEST, latest_daily
 from dialogue.notifications.models import Notification
 from dialogue.notifications.queries import shown_to, visible_notifications
@@ -74,6 +75,12 @@ def own_seats(actor: Actor) -> Sequence[Participant]:
     ).all()
 
 
+def words_about_suggestion(notification: Notification) -> str:
+    """What the moderators said to whoever suggested a stage."""
+    wanted = select(Decision.message).where(Decision.case_id == notification.case_id)
+    return db.session.scalar(wanted.order_by(Decision.id.desc()).limit(1)) or ""
+
+
 def public_title(dialogue: Dialogue) -> str | None:
     """The dialogue's title, if anybody may know of it."""
     known = visible_dialogues(VISITOR).where(Dialogue.id == dialogue.id)
@@ -93,7 +100,9 @@ def _due(
         visible_notifications(person)
         .where(Notification.dialogue_id == seat.dialogue_id, _untold(), wanted)
         .options(
-            joinedload(Notification.thread), joinedload(Notification.post).joinedload(Post.thread)
+            joinedload(Notification.thread),
+            joinedload(Notification.post).joinedload(Post.thread),
+            joinedload(Notification.decision),
         )
         .order_by(Notification.id)
     ).all()

@@ -9,10 +9,12 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 from dialogue.accounts.models import User
+from dialogue.addresses import DESKS
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.shape import DialogueShape, shape_at
 from dialogue.extensions import db
 from dialogue.i18n import interface, speaking
+from dialogue.moderation.models import Case
 from dialogue.realtime.entries import Change
 from dialogue.realtime.watched import Watched
 from dialogue.threads.drawing import draw_post
@@ -80,6 +82,18 @@ def _threads(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     return {f"thread/{number}": _State("open") for number in rows}
 
 
+def _cases(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    """Those of the forum whose desk it is, as far as they are its own by now."""
+    if not watched.key.startswith(DESKS):
+        return {}
+    rows = db.session.execute(
+        select(Case.id, Case.state).where(
+            Case.id.in_(numbers), Case.forum_id == watched.forum_id, Case.forum_id.is_not(None)
+        )
+    )
+    return {f"case/{case_id}": _State(state) for case_id, state in rows}
+
+
 def _dialogue(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     phase = db.session.scalar(
         select(Dialogue.phase).where(Dialogue.id == getattr(watched.dialogue, "id", None))
@@ -99,6 +113,7 @@ def _rights(watched: Watched, numbers: list[int]) -> dict[str, _State]:
 _BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
     "post": _posts,
     "thread": _threads,
+    "case": _cases,
     "dialogue": _dialogue,
     "notifications": _notifications,
     "rights": _rights,

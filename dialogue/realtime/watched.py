@@ -87,7 +87,7 @@ def _dialogue(actor: Actor, slug: str) -> Watched:
 def _desk(actor: Actor, slug: str, forum: str) -> Watched:
     readable = get_readable_dialogue(actor, slug)
     found, dialogue = get_forum(actor, readable, forum), shape_of(readable).dialogue
-    if not can(actor, Permission.MOVE_THREAD, found):
+    if not can(actor, Permission.HANDLE_CASES, found):
         raise NotFound
     key = desk_stream(slug, found.slug)
     return Watched(key, key, dialogue, found.id)
@@ -99,7 +99,7 @@ def open_desk(actor: Actor, slug: str, forum: str | None) -> Watched:
     if forum is not None:
         return open_stream(actor, desk_stream(slug, forum))
     for one in forums_of(actor, get_readable_dialogue(actor, slug)):
-        if can(actor, Permission.MOVE_THREAD, one):
+        if can(actor, Permission.HANDLE_CASES, one):
             return _desk(actor, slug, one.slug)
     raise NotFound
 

@@ -25,7 +25,7 @@ from dialogue.threads.choosing import (
 )
 from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
 from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
-from dialogue.threads.holding import hold
+from dialogue.threads.holding import hold, let_go
 from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
@@ -273,6 +273,7 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     forget_draft(actor, post.dialogue, edit_place(post.number))
     announce(actor, post, "post.withdrawn", "withdraw")
     silence_quotations(actor, post)
+    let_go(actor, post)
     return post
 
 
@@ -280,13 +281,14 @@ def _keep_other_words(
     actor: Actor, dialogue: Dialogue, place: str, published: Post | HeldPost, body: str
 ) -> None:
     """A page that was shown twice holds the same key twice, and somebody may use both forms."""
-    if not isinstance(published, Post) or published.state != PostState.PUBLISHED or is_blank(body):
+    post = published if isinstance(published, Post) else None
+    if is_blank(body) or (post and post.state != PostState.PUBLISHED):
         return
     try:
         typed = clean_body(body)
     except Invalid:
         typed = body
-    if typed not in (published.body, first_wording(published)):
+    if typed not in (published.body, first_wording(post) if post else ""):
         keep_draft(actor, dialogue, place, {"body": typed})
 
 

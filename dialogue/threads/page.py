@@ -33,9 +33,9 @@ class Contents:
 
     @property
     def stubs(self) -> list[int]:
-        """The numbers of those that were withdrawn."""
+        """The numbers of those that do not stand: withdrawn, hidden or removed."""
         lines = self.lines.values()
-        return [line.number for line in lines if line.state == PostState.WITHDRAWN.value]
+        return [line.number for line in lines if line.state != PostState.PUBLISHED.value]
 
 
 @dataclass(frozen=True, slots=True)

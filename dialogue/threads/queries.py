@@ -37,7 +37,8 @@ def visible_threads(actor: Actor) -> Select[Thread]:
 
 
 def visible_posts(actor: Actor) -> Select[Post]:
-    """Contributions that the actor may read; of a withdrawn one only the stub is left."""
+    """Contributions that the actor may read; of one that does not stand only the stub is
+    left."""
     return (
         select(Post)
         .join(Thread, Post.thread_id == Thread.id)
@@ -187,7 +188,8 @@ def _read_thread(thread_id: int, shape: Shape) -> ThreadShape:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A contribution's place: enough to order a thread and to know what is drawn already."""
+    """A contribution's place: enough to order a thread, to know what is drawn already, and to see
+    who has spoken so far."""
 
     id: int
     number: int
@@ -195,10 +197,19 @@ class Line:
     version: int
     author_id: int
     state: str
+    region: str | None
 
 
 _LINES = (
-    select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
+    select(
+        Post.id,
+        Post.number,
+        Post.reply_to_id,
+        Post.version,
+        Post.author_id,
+        Post.state,
+        Post.region,
+    )
     .where(Post.thread_id == bindparam("thread"))
     .order_by(Post.number)
 )
@@ -238,9 +249,10 @@ _TO_DRAW = (
         Post.country,
         Post.organisation,
         Post.capacity,
+        Post.rule,
+        Post.facilitation,
         Participant.handle,
         _answered.number.label("reply_to"),
-        _answered.author_name.label("reply_to_name"),
     )
     .join(Participant, Post.author_id == Participant.id)
     .outerjoin(_answered, Post.reply_to_id == _answered.id)

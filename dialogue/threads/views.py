@@ -15,6 +15,7 @@ from dialogue.memory import Recent
 from dialogue.permissions import Actor, Permission, can
 from dialogue.threads.composer import composer_for
 from dialogue.threads.differences import differences
+from dialogue.threads.drawing import rule_title
 from dialogue.threads.forms import number_in
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import Listing, list_threads, read_filters
@@ -129,7 +130,9 @@ def _answer(page: ThreadPage) -> Response:
     composer = None
     if page.may_reply:
         thread = page.opened.thread
-        composer = composer_for(page.actor, thread, reply_to=reply_to, quote=quote)
+        composer = composer_for(
+            page.actor, thread, reply_to=reply_to, quote=quote, advice=page.advice()
+        )
     if not page.is_public:
         return private(make_response(page.render(composer)))
     return conditional_page(
@@ -207,7 +210,7 @@ def history(slug: str, number: int) -> Response:
     found = get_post(actor, dialogue, number)
 
     def draw() -> str:
-        revisions = revisions_of(found)
+        page, revisions = around(actor, dialogue), revisions_of(found)
         bodies = [revision.body for revision in revisions] + [found.body]
         changes = [
             (revision, differences(before, after))
@@ -215,12 +218,13 @@ def history(slug: str, number: int) -> Response:
         ]
         return render_template(
             "threads/history.html",
-            **around(actor, dialogue),
+            **page,
             tab="forums",
             post=found,
             thread=found.thread,
             first=revisions[0] if revisions else found,
             changes=changes,
+            rule_title=rule_title(found.rule, page["shape"]),
         )
 
     return kept.page(draw, forums=[found.forum])

@@ -72,15 +72,15 @@ def _keep_reply(opened: Opened, form: PostForm) -> BaseResponse:
 
 def _tell_published(published: Post | HeldPost, form: PostForm) -> None:
     """A draft that is still there holds other words, sent by a form that was used before."""
-    if isinstance(published, HeldPost):
-        flash(_("Your contribution waits for a moderator."), "sent")
-        return
-    place = reply_place(published.thread.number, form.reply_to)
+    waits = isinstance(published, HeldPost)
+    place = reply_place(published.thread.number, form.reply_to) if published.thread else ""
     is_said = form.body.strip() == published.body.strip()
-    if is_said or draft_at(current_actor(), published.dialogue, place) is None:
-        flash(_("Your contribution was published."), "sent")
+    if not is_said and draft_at(current_actor(), published.dialogue, place) is not None:
+        flash(_("This form was sent before, with other words. Those you sent now are a draft."))
+    elif waits:
+        flash(_("Your contribution waits for a moderator."), "sent")
     else:
-        flash(_("This form was sent before, with other words. What you sent now waits below."))
+        flash(_("Your contribution was published."), "sent")
 
 
 def _reply_again(slug: str, number: int, form: PostForm, **outcome: Any) -> Response:
@@ -201,7 +201,9 @@ def _actions_page(slug: str, number: int) -> Response:
         no_reply=permissions.refusal(actor, Permission.REPLY, found.thread),
         no_edit=permissions.refusal(actor, Permission.EDIT_POST, found),
         no_withdraw=permissions.refusal(actor, Permission.WITHDRAW_POST, found),
+        no_flag=permissions.refusal(actor, Permission.FLAG, found),
         is_own=actor.id == found.user_id,
+        may_handle=permissions.can(actor, Permission.HANDLE_CASES, found),
     )
     return private(make_response(drawn))
 

@@ -46,14 +46,18 @@ DRAWN = markup.render(ATTACK).html
 # Columns that no person words: the program writes them, from a list of its own or at random, and
 # reads them back as what they are. Every other text column is attacked.
 CODES = {
-    "dialogue": {"slug", "phase", "visibility", "joining", "lang", "default_consent"},
+    "dialogue": {
+        *("slug", "phase", "visibility", "joining", "lang", "default_consent"),
+        *("holding", "reviewing"),
+    },
     "document": {"published_on", "lang", "url"},  # an http address, checked when it is written
     "draft": {"place"},
     "audit_chain": {"hash"},
     "audit_entry": {"action", "object_kind", "hash_before", "hash"},
     "delivery": {"listener", "state"},
     "event": {"kind", "object_kind"},
-    "forum": {"slug", "region", "visibility"},
+    "flag": {"rule"},
+    "forum": {"slug", "region", "visibility", "holding", "reviewing"},
     "forum_seat": {"role"},
     "forum_watch": {"level"},
     "imported_item": {"kind", "key"},
@@ -76,6 +80,7 @@ CODES = {
     "thread": {"lang", "client_key"},
     "thread_watch": {"level"},
     "token": {"token_hash", "purpose", "email"},
+    "watched_word": {"lang", "act"},
     "user": {"email", "password_hash", "lang"},
 }
 # What markup.render drew and nh3 let pass: stored as HTML on purpose.
@@ -170,6 +175,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "sign_in_id": [1], "seat_id": [1], "invitation_id": [1], "release": ["x"],
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
+        "held_id": [1], "decision_id": [1, 2], "case_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -197,7 +203,7 @@ ENDING = {"accounts.sign_out", "dialogues.leave"}  # after these one sweeps as s
 FIELDS = """
     title body reason name alias email forum stage question lang consent organisation who role text
     slug host_name addresses message url author client_key reply_to version other_stages country
-    region phase number starts_at password
+    region phase number starts_at password lines act text_lang word
 """
 
 

@@ -230,6 +230,7 @@ def upgrade() -> None:
     sa.Column('at', extensions.Instant(timezone=True), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=40), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('html', sa.Text(), nullable=False),
     sa.Column('attachments', sa.JSON(), nullable=False),
@@ -363,14 +364,38 @@ def upgrade() -> None:
     sa.UniqueConstraint('decision_id', name=op.f('uq_appeal_decision_id'))
     )
 
+    op.create_index(
+        'ix_event_case',
+        'event',
+        ['object_id'],
+        unique=False,
+        sqlite_where=sa.text("object_kind = 'case'"),
+        postgresql_where=sa.text("object_kind = 'case'"),
+    )
     for columns in (defaults(), optional()):
         for table, added in columns.items():
             for column in added:
                 op.add_column(table, column)
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('decision_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('case_id', sa.Integer(), nullable=True))
+        batch_op.alter_column('thread_id', existing_type=sa.Integer(), nullable=True)
+        batch_op.create_index('ix_notification_decision_id', ['decision_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_notification_decision_id'), 'decision', ['decision_id'], ['id'], ondelete='CASCADE')
+        batch_op.create_foreign_key(batch_op.f('fk_notification_case_id'), 'moderation_case', ['case_id'], ['id'], ondelete='CASCADE')
     add_rules()
 
 
 def downgrade() -> None:
+    op.drop_index('ix_event_case', 'event')
+    op.execute("DELETE FROM notification WHERE thread_id IS NULL")
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_notification_case_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_notification_decision_id'), type_='foreignkey')
+        batch_op.drop_index('ix_notification_decision_id')
+        batch_op.alter_column('thread_id', existing_type=sa.Integer(), nullable=False)
+        batch_op.drop_column('case_id')
+        batch_op.drop_column('decision_id')
     for columns in (optional(), defaults()):
         for table, added in columns.items():
             for column in reversed(added):

@@ -1,30 +1,36 @@
 // What pages that follow a stream have in common: the line, its state in words, the bar.
 import { speak } from "../speaking.js";
+import { fetchPage } from "../trusted.js";
 import { Bar, ofNumber } from "./bar.js";
 import { line } from "./line.js";
 import { Stream } from "./stream.js";
 
+const A_WHILE = 500;
+
 export class LivePage extends HTMLElement {
+  stale = new Set();
+
   connectedCallback() {
     [this.toCheck, this.toTurn] = this.nextElementSibling.children;
     this.words = JSON.parse(this.dataset.words);
     this.fresh = new Map();
     this.bar = new Bar(this.words, () => this.show());
-    const { stream, cursor, changes } = this.dataset;
-    this.stream = new Stream({ name: stream, cursor, address: changes, receiver: this });
+    const [names, cursors, addresses] = ["stream", "cursor", "changes"].map((one) => this.dataset[one].split(" "));
+    this.streams = names.map((name, at) => new Stream({ name, cursor: cursors[at], address: addresses[at], receiver: this }));
+    [this.stream] = this.streams;
     this.ended = new AbortController();
     const { signal } = this.ended;
     line.addEventListener("state", () => this.say(), { signal });
     document.addEventListener("outbox", () => this.say(), { signal });
     this.toCheck.addEventListener("click", () => this.check(), { signal });
     this.toTurn.addEventListener("click", () => line.choose(!line.isOn), { signal });
-    line.follow(this.stream);
+    for (const one of this.streams) line.follow(one);
     this.say();
   }
 
   disconnectedCallback() {
     this.ended.abort();
-    line.leave(this.stream);
+    for (const one of this.streams) line.leave(one);
   }
 
   say() {
@@ -60,7 +66,10 @@ export class LivePage extends HTMLElement {
     const [kind, number] = change.object.split("/");
     if (kind === "post" && change.kind === "new") this.fresh.set(Number(number), this.stream.seq);
     else if (kind === "post" && !this.shows(change.state)) this.fresh.delete(Number(number));
-    if (change.state === "withdrawn") this.takeBack(Number(number));
+    if (kind === "post" && change.state !== "published") {
+      document.querySelector(`[data-post="${number}"]`)?.remove();
+      if (change.state !== "gone") this.takeBack(Number(number));
+    }
     this.tell();
   }
 
@@ -85,10 +94,30 @@ export class LivePage extends HTMLElement {
     this.tell();
   }
 
-  lost() {
-    line.leave(this.stream);
+  lost(stream) {
+    line.leave(stream);
     this.bar.hide();
     this.write(this.words.lost);
+  }
+
+  /** Parts around what is read or written: where it stands, how much there is by now. */
+  refreshSoon(...names) {
+    for (const name of names) this.stale.add(name);
+    this.refreshing ??= setTimeout(() => this.refresh(), A_WHILE);
+  }
+
+  async refresh() {
+    const names = [...this.stale];
+    this.stale.clear();
+    this.refreshing = undefined;
+    const { about, page: own } = this.dataset;
+    const page = await fetchPage(about ? own : location.href).catch(() => null);
+    if (page) for (const name of names) this.put(page, name);
+  }
+
+  put(page, name) {
+    const part = `[data-live-part="${name}"]`;
+    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   }
 
   address() {

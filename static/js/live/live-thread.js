@@ -4,17 +4,16 @@ import { fetchPage, parsed } from "../trusted.js";
 import { LivePage } from "./live-page.js";
 import "./presence.js";
 
-const A_WHILE = 500;
 const KEEPER = "draft-keeper";
 
 class LiveThread extends LivePage {
-  stale = new Set();
-
   apply(change) {
     const [kind, number] = change.object.split("/");
     const article = kind === "post" && document.getElementById(`p${number}`);
     if (article && change.kind !== "new") this.redraw(article, change);
-    if (!article || change.kind !== "new") super.apply(change);
+    // What was moved here is as new to this page as what was said here.
+    if (!article && change.kind === "move") super.apply({ ...change, kind: "new" });
+    else if (!article || change.kind !== "new") super.apply(change);
     if (kind === "thread") this.refreshSoon("head");
   }
 
@@ -22,26 +21,16 @@ class LiveThread extends LivePage {
     return state !== "gone";
   }
 
-  redraw(article, { html, state }) {
+  redraw(article, { html, kind, state }) {
     if (html) article.replaceWith(parsed(html).querySelector("article"));
     else if (state === "gone") article.closest(".branch").remove();
-    if (state !== "published") this.refreshSoon("standing");
-  }
-
-  /** Parts around the contributions: where the thread stands, how many there are by now. */
-  refreshSoon(name) {
-    this.stale.add(name);
-    this.refreshing ??= setTimeout(() => this.refresh(), A_WHILE);
+    if (state === "gone") this.refreshSoon("contributions");
+    else if (state !== "published" || kind !== "edit") this.refreshSoon("standing");
   }
 
   /** The form goes once its writer may not send it, and only then. */
-  async refresh() {
-    const names = [...this.stale];
-    this.stale.clear();
-    this.refreshing = undefined;
-    const page = await fetchPage(location.href).catch(() => null);
-    if (!page) return;
-    for (const name of names) if (name !== "reply" || !page.querySelector(KEEPER)) this.put(page, name);
+  put(page, name) {
+    if (name !== "reply" || !page.querySelector(KEEPER)) super.put(page, name);
   }
 
   get first() {
@@ -64,11 +53,6 @@ class LiveThread extends LivePage {
     }
     history.replaceState(history.state, "", address);
     focusOn(document.querySelector(place));
-  }
-
-  put(page, name) {
-    const part = `[data-live-part="${name}"]`;
-    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   }
 
   replace(page) {

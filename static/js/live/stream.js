@@ -5,7 +5,7 @@ const LONGEST_WAIT = 250;
 
 /**
  * `receiver` is told: `apply(change)` each change in order, `reset()` when too much was missed to
- * tell, `lost()` when the stream is gone for this reader.
+ * tell, `lost(stream)` when it is gone for this reader.
  */
 export class Stream {
   constructor({ name, cursor, address, receiver }) {
@@ -19,7 +19,7 @@ export class Stream {
 
   /** A change that came by itself. */
   take(change) {
-    if (change.seq === null) return this.receiver.lost();
+    if (change.seq === null) return this.receiver.lost(this);
     if (change.seq <= this.seq) return;
     this.early.set(change.seq, change);
     this.drain();
@@ -36,7 +36,7 @@ export class Stream {
   }
 
   answered(answer) {
-    if (answer.error) return this.receiver.lost();
+    if (answer.error) return this.receiver.lost(this);
     if (!answer.reset && answer.seq < this.seq) return;
     this.cursor = answer.cursor;
     if (answer.reset) this.receiver.reset();
@@ -71,9 +71,10 @@ export class Stream {
   }
 
   async ask() {
-    const address = `${this.address}?after=${encodeURIComponent(this.cursor)}`;
+    const address = new URL(this.address, location);
+    address.searchParams.set("after", this.cursor);
     const answer = await fetch(address, { credentials: "same-origin" });
-    if (answer.status === 404) return this.receiver.lost();
+    if (answer.status === 404) return this.receiver.lost(this);
     if (!answer.ok) throw new Error(`Refused: ${answer.status}`);
     this.answered(await answer.json());
   }
