@@ -41,6 +41,7 @@ from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages 
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
 from dialogue.moderation import appeal_case as _appeals  # noqa: F401 - is shown at the desk
+from dialogue.moderation import arranging_views as _arranging  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import case_acts as _case_acts  # noqa: F401 - how cases are decided
 from dialogue.moderation import decision_views as _decisions  # noqa: F401 - adds its pages to moderation's
 from dialogue.moderation import desk_views as _desk  # noqa: F401 - adds its pages to moderation's

@@ -12,7 +12,7 @@ _DECISIONS = {
     Act.REMOVE: marked("removed a contribution"),
     Act.REDACT: marked("redacted a passage"),
     Act.DISMISS: marked("dismissed a case"),
-    Act.MOVE: marked("moved contributions"),
+    Act.MOVE: marked("moved a thread or contributions"),
     Act.MERGE: marked("merged threads"),
     Act.SPLIT: marked("split a thread"),
     Act.RETITLE: marked("retitled a thread"),
@@ -80,13 +80,15 @@ _WORDS = {
     "dialogue.invitation_revoked": marked("took an invitation back"),
     "participant.seated": marked("gave or took a role"),
     "participant.unseated": marked("took a seat away"),
-    "thread.moved": marked("moved a thread"),
-    "thread.stage_corrected": marked("corrected a thread's stage"),
     "words.changed": marked("changed the watched words"),
     "export.begun": marked("exported for the team"),
     "appeal.made": marked("appealed against a decision"),
 }
 KEPT = tuple(_WORDS)
+_FORMERLY = {  # kept before there were decisions
+    "thread.moved": marked("moved a thread"),
+    "thread.stage_corrected": marked("corrected a thread's stage"),
+}
 
 
 def act_in_words(act: str) -> str:
@@ -103,4 +105,5 @@ def told_in_words(act: str, *, is_own: bool = True) -> str:
 
 def in_words(action: str) -> str:
     """What somebody did, in the reader's language."""
-    return _(_WORDS[action]) if action in _WORDS else action
+    words = _WORDS.get(action) or _FORMERLY.get(action)
+    return _(words) if words else action

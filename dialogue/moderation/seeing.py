@@ -1,6 +1,10 @@
 """What a decision looks at before anything changes: as the moderator saw it, or not at all."""
 
+from collections.abc import Callable
+from typing import Any
+
 from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, clean_rule
 from dialogue.moderation.models import Case, CaseKind
@@ -50,3 +54,11 @@ def needed_reason(reason: str) -> str:
     if not given:
         raise Invalid("Say why, in a sentence the author can accept.")
     return given
+
+
+def checked_grounds(dialogue: Dialogue, rule: str, message: str) -> dict[str, Callable[[], Any]]:
+    """Checks of why a thread is changed, for ``gathered``: a rule or words, or both."""
+    return {
+        "rule": lambda: clean_rule(dialogue, rule) if rule else None,
+        "message": lambda: clean_message(message, needed=rule in ("", "other")),
+    }

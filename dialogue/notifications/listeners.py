@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 
 from dialogue.events import Event, on
 from dialogue.moderation.acts import TOLD
-from dialogue.notifications import operations, settling_operations
+from dialogue.notifications import following_operations, operations, settling_operations
 from dialogue.notifications.queries import AT_ONCE
 from dialogue.permissions import SITE, Operator
+from dialogue.threads.arranging import Arranged, on_arranging
 from dialogue.threads.reading import Mark, on_reading
 
 BY_ITSELF = Operator()
@@ -69,6 +70,7 @@ def see_all_read(event: Event) -> None:
 @on("participant.left", name="notifications.settle")
 @on("participant.unseated", name="notifications.settle")
 @on("thread.moved", name="notifications.settle")
+@on("thread.arranged", name="notifications.settle")
 def settle_unreadable(event: Event) -> None:
     """Whoever may have lost a right to read has nothing there that waits for them."""
     dialogue_id = event.dialogue_id or 0
@@ -80,6 +82,13 @@ def settle_unreadable(event: Event) -> None:
 @on_reading
 def see_what_was_read(marks: Sequence[Mark]) -> None:
     settling_operations.see_what_was_read(BY_ITSELF, SITE, marks=marks)
+
+
+@on_arranging
+def follow_arranged(arranged: Arranged, is_undone: bool) -> list[int]:
+    return following_operations.follow_arranged(
+        BY_ITSELF, SITE, arranged=arranged, is_undone=is_undone
+    )
 
 
 def _in_portions(work: Callable[[], int]) -> None:

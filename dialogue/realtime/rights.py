@@ -35,6 +35,7 @@ TAKES_RIGHTS = (
     "participant.rights_changed",
     "participant.unseated",
     "thread.moved",
+    "thread.arranged",
 )
 
 Answers = dict[tuple[str | None, str], bool]  # by sign-in and stream

@@ -11,7 +11,7 @@ from dialogue.permissions import Role
 
 
 def draw_post(row: Any, shape: Shape, dialogue: DialogueShape) -> str:
-    """``row`` comes from ``queries.rows_to_draw``."""
+    """``row`` comes from ``line_queries.rows_to_draw``."""
     slug, number = dialogue.slug, row.number
     links = {
         "permalink": url_for("threads.post", slug=slug, number=number),

@@ -26,6 +26,7 @@ from dialogue.threads.choosing import (
 from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
 from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
 from dialogue.threads.holding import hold, let_go
+from dialogue.threads.merged_queries import as_it_stands
 from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
@@ -160,6 +161,7 @@ def publish_post(
     dialogue, seat = thread.dialogue, own_seat(actor, thread.dialogue)
     key = clean_key(client_key)
     lock_counters(dialogue)
+    require(actor, Permission.REPLY, thread := as_it_stands(thread))
     place = reply_place(thread.number, reply_to)
     published = find_by_client_key(Post, seat.id, key) or find_by_client_key(HeldPost, seat.id, key)
     if published is not None:
@@ -235,9 +237,8 @@ def edit_post(
         forget_draft(actor, post.dialogue, edit_place(post.number))
         return post
     seat, thread = own_seat(actor, post.dialogue), post.thread
-    proposal = Proposal(
-        actor, seat, post.dialogue, thread.forum, written.body, chosen, thread=thread, post=post
-    )
+    place = (seat, post.dialogue, thread.forum)
+    proposal = Proposal(actor, *place, written.body, chosen, thread=thread, post=post)
     verdict = look_at(proposal, heeded=heeded)
     written = as_found(post.dialogue, written, verdict)
     forget_draft(actor, post.dialogue, edit_place(post.number))

@@ -17,6 +17,8 @@ from dialogue.threads.advising import advice_in, note_shown
 from dialogue.threads.composer import Composer
 from dialogue.threads.drawing import draw_post
 from dialogue.threads.held_queries import waiting_in
+from dialogue.threads.listing import is_pinned
+from dialogue.threads.note_queries import told_to
 from dialogue.threads.page import (
     Shown,
     contents_of,
@@ -52,6 +54,7 @@ class ThreadPage:
         self.waiting = self._waiting()
         self.no_reply = refusal(actor, Permission.REPLY, opened.thread)
         self.may_reply = self.no_reply is None
+        self.notes = told_to(actor, opened.dialogue.id, opened.thread.notes)
 
     @property
     def is_public(self) -> bool:
@@ -86,6 +89,7 @@ class ThreadPage:
             sorted(own),
             self.first_new(),
             [tuple(one) for one in self.waiting],
+            self.notes,
         )
 
     def standing(self) -> Standing:
@@ -142,6 +146,9 @@ class ThreadPage:
             may_correct_stage=can(self.actor, Permission.CORRECT_STAGE, thread),
             may_move=can(self.actor, Permission.MOVE_THREAD, thread),
             may_facilitate=can(self.actor, Permission.FACILITATE, thread),
+            may_moderate=can(self.actor, Permission.RETITLE, thread),
+            notes=self.notes,
+            is_pinned=is_pinned(thread.pinned_until),
         )
 
     def _shown(self) -> list[Shown]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from dialogue import clock
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of, get_readable_dialogue
 from dialogue.errors import NotFound
@@ -71,7 +72,8 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
     @cache
     def found() -> Listing:
         read = partial(list_threads, actor, dialogue, filters)
-        return kept.remembered(_listings, read, filters, forums=forums)
+        today = clock.now().date()  # at whose end pins end
+        return kept.remembered(_listings, read, filters, today, forums=forums)
 
     unread = unread_by_thread(actor, seat, [row.id for row in found().rows]) if seat else {}
 

@@ -111,7 +111,7 @@ export class LivePage extends HTMLElement {
     this.stale.clear();
     this.refreshing = undefined;
     const { about, page: own } = this.dataset;
-    const page = await fetchPage(about ? own : location.href).catch(() => null);
+    const page = !this.isFarBehind && (await fetchPage(about ? own : location.href).catch(() => null));
     if (page) for (const name of names) this.put(page, name);
   }
 

@@ -11,10 +11,10 @@ class LiveThread extends LivePage {
     const [kind, number] = change.object.split("/");
     const article = kind === "post" && document.getElementById(`p${number}`);
     if (article && change.kind !== "new") this.redraw(article, change);
-    // What was moved here is as new to this page as what was said here.
-    if (!article && change.kind === "move") super.apply({ ...change, kind: "new" });
-    else if (!article || change.kind !== "new") super.apply(change);
-    if (kind === "thread") this.refreshSoon("head");
+    if (!article || change.kind !== "new") super.apply(change);
+    if (kind !== "thread") return;
+    if (change.kind === "arrange" || change.kind === "gone") this.reset();
+    else this.refreshSoon("head");
   }
 
   shows(state) {
@@ -61,13 +61,21 @@ class LiveThread extends LivePage {
     this.put(page, "head");
     this.put(page, "contributions");
     this.isFarBehind = false;
-    const { cursor } = page.querySelector("live-thread").dataset;
+    const line = page.querySelector("live-thread");
+    const { cursor, stream } = line.dataset;
+    if (stream !== this.dataset.stream) return this.leaveFor(line);
     for (const [number, seq] of this.fresh) {
       const isShown = seq <= Number.parseInt(cursor, 10) || document.getElementById(`p${number}`);
       if (isShown) this.fresh.delete(number);
     }
     this.stream.resume(cursor);
     this.tell();
+  }
+
+  /** The thread went up in another, whose page this is now. */
+  leaveFor(line) {
+    this.bar.hide();
+    this.replaceWith(document.adoptNode(line));
   }
 }
 
