@@ -158,8 +158,7 @@ class CaseNote(Model):
 
 
 class PersonNote(Model):
-    """What moderators tell each other about somebody, and nobody else: those of ``forum``, or None:
-    those of the whole dialogue."""
+    """What moderators of one forum, or (None) of the dialogue, tell each other about somebody."""
 
     __tablename__ = "person_note"
 
