@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dialogue.dialogues.seat_models import JoinRequest
-from dialogue.errors import Invalid, NotFound, marked
-from dialogue.moderation.case_kinds import Handling, handle
+from dialogue.errors import NotFound, marked
+from dialogue.moderation.case_kinds import ACT, Handling, handle, nothing_chosen
 from dialogue.moderation.member_operations import admit, decline
 from dialogue.moderation.models import Case, CaseKind, Decision
 from dialogue.permissions import Actor, Permission, refusal
@@ -13,12 +13,12 @@ from dialogue.permissions import Actor, Permission, refusal
 
 def _decide(actor: Actor, case: Case, form: Mapping[str, str], version: int) -> Decision:
     asked, message = _request_of(case), form.get("message", "")
-    match form.get("act"):
+    match form.get(ACT):
         case "admit":
             return admit(actor, asked, case=case, version=version, message=message)
         case "decline":
             return decline(actor, asked, case=case, version=version, message=message)
-    raise Invalid(fields={"act": Invalid("Choose what to do.")})
+    raise nothing_chosen()
 
 
 def _facts(actor: Actor, case: Case) -> dict[str, Any]:

@@ -120,11 +120,6 @@ class Case(Model):
     appeal: Mapped["Appeal | None"] = relationship(back_populates="case")
 
     @property
-    def suggestions(self) -> list[dict[str, Any]]:
-        """Of a thread's stage, the oldest first: each with seat_id, stage, reason and moment."""
-        return list(self.data.get("suggestions", ()))
-
-    @property
     def concerns(self) -> Participant | None:
         """Whose contribution or appeal it is about."""
         about = self.post or self.held or self.appeal
@@ -163,8 +158,7 @@ class CaseNote(Model):
 
 
 class PersonNote(Model):
-    """What moderators tell each other about somebody, and nobody else: those of ``forum``, or None:
-    those of the whole dialogue."""
+    """What moderators of one forum, or (None) of the dialogue, tell each other about somebody."""
 
     __tablename__ = "person_note"
 

@@ -7,21 +7,22 @@ from sqlalchemy import select
 
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import shape_of
-from dialogue.errors import Invalid, NotFound, marked
+from dialogue.errors import NotFound, marked
 from dialogue.extensions import db
-from dialogue.moderation.case_kinds import Handling, handle
+from dialogue.moderation.case_kinds import ACT, Handling, handle, nothing_chosen
 from dialogue.moderation.models import Case, CaseKind, Decision
 from dialogue.moderation.suggestion_operations import (
     accept_stage,
     dismiss_suggestions,
 )
+from dialogue.moderation.suggestions import suggestions_in
 from dialogue.permissions import Actor, Permission, refusal
 from dialogue.threads.models import Thread
 
 
 def _decide(actor: Actor, case: Case, form: Mapping[str, str], version: int) -> Decision:
     thread, message = _thread_of(case), form.get("message", "")
-    match form.get("act"):
+    match form.get(ACT):
         case "accept":
             return accept_stage(
                 actor,
@@ -34,12 +35,12 @@ def _decide(actor: Actor, case: Case, form: Mapping[str, str], version: int) -> 
             )
         case "dismiss":
             return dismiss_suggestions(actor, case, version=version, message=message)
-    raise Invalid(fields={"act": Invalid("Choose what to do.")})
+    raise nothing_chosen()
 
 
 def _facts(actor: Actor, case: Case) -> dict[str, Any]:
     """The thread, and each suggestion with the stage as the dialogue words it and who made it."""
-    thread, suggestions = _thread_of(case), case.suggestions
+    thread, suggestions = _thread_of(case), suggestions_in(case)
     stages = {stage.slug: stage for stage in shape_of(case.dialogue).stages}
     seats = db.session.scalars(
         select(Participant).where(Participant.id.in_([one["seat_id"] for one in suggestions]))

@@ -13,6 +13,7 @@ from dialogue.moderation.deciding import clean_message, decide
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Decision
 from dialogue.moderation.operations import correct_stage
 from dialogue.moderation.seeing import needed_reason
+from dialogue.moderation.suggestions import suggestions_in
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
 from dialogue.threads.choosing import chosen_stage
@@ -44,7 +45,7 @@ def suggest_stage(actor: Actor, thread: Thread, *, stage: str, reason: str) -> C
         thread_id=thread.id,
     )
     case.forum_id = thread.forum_id
-    others = [one for one in case.suggestions if one["seat_id"] != seat_id]
+    others = [one for one in suggestions_in(case) if one["seat_id"] != seat_id]
     if len(others) >= SUGGESTIONS_KEPT:
         raise Conflict("So many suggestions wait for this thread already.")
     own = {
@@ -71,7 +72,7 @@ def accept_stage(
     """Correct the stage as it was suggested; ``reason`` is what the thread's history tells, by
     default what the one who suggested it wrote. They are told."""
     see_version(case, version)
-    wanted = [one for one in case.suggestions if one["stage"] == stage]
+    wanted = [one for one in suggestions_in(case) if one["stage"] == stage]
     if not wanted:
         raise Invalid(fields={"stage": Invalid("Choose one of the suggested stages.")})
     told = gathered({"message": lambda: clean_message(message)})["message"]
@@ -91,7 +92,7 @@ def dismiss_suggestions(actor: Actor, case: Case, *, version: int, message: str 
     """Leave the stage as it is; those who suggested another are told why."""
     see_version(case, version)
     told = gathered({"message": lambda: clean_message(message, needed=True)})["message"]
-    return _decide(actor, Act.DISMISS, case, case.suggestions, told, CaseState.DISMISSED)
+    return _decide(actor, Act.DISMISS, case, suggestions_in(case), told, CaseState.DISMISSED)
 
 
 def _decide(

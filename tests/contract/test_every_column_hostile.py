@@ -16,6 +16,8 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
 from dialogue.moderation.operations import correct_stage
+from dialogue.moderation.person_operations import note_person, warn
+from dialogue.moderation.person_queries import get_known
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import operations
@@ -60,6 +62,7 @@ CODES = {
     "forum_watch": {"level"},
     "imported_item": {"kind", "key"},
     "invitation": {"token_hash", "email", "role"},
+    "join_request": {"role", "state"},
     "notification": {"reason"},
     "participant": {
         *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
@@ -91,6 +94,8 @@ JSONS: dict[tuple[str, str], Any] = {
     ("draft", "fields"): {"title": ATTACK, "body": ATTACK, "consent": SHORT, "stage": SHORT,
                           "forum": SHORT, "question": SHORT, "other_stages": SHORT},
     ("forum", "translations"): {"en": WORDED, "fr": WORDED},
+    ("join_request", "answers"): {"organisation": ATTACK, "region": SHORT, "country": SHORT,
+                                  "stakeholder_type": SHORT, "capacity": SHORT},
     ("participant", "social_groups"): [ATTACK],
     ("round", "translations"): {"en": WORDED, "fr": WORDED},
     ("stage", "translations"): {"en": WORDED, "fr": WORDED},
@@ -149,6 +154,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     boss = make_user("Boss", is_admin=True)
     make_participant(dialogue, user=boss, role="host", stakeholder_type="media", region="africa")
     invite_by_link(boss, dialogue, role="participant")
+    note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
+    warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
