@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.decision_queries import newest_return
+from dialogue.moderation.measures import end_measure, see_seat
 from dialogue.moderation.models import Act, Decision
 from dialogue.moderation.seeing import see_post
 from dialogue.permissions import Actor
@@ -63,17 +63,12 @@ def _publish(actor: Actor, first: Decision) -> Post | None:
     return held.post
 
 
-def _wait_no_longer(actor: Actor, first: Decision) -> Post | None:
-    seat = _seat_of(first)
-    if seat is not None:
-        seat.is_held = False
-    return None
-
-
-def _suspend_no_longer(actor: Actor, first: Decision) -> Post | None:
-    seat = _seat_of(first)
-    if seat is not None:
-        seat.suspended_at = seat.suspended_until = None
+def _end_measure(actor: Actor, first: Decision) -> Post | None:
+    """Where the same was decided once more since, that decision stands."""
+    seat = first.seat
+    if seat is not None and not _was_repeated(first):
+        see_seat(seat)
+        end_measure(actor, seat, first)
     return None
 
 
@@ -87,25 +82,16 @@ _UNDOING: dict[Act, Callable[[Actor, Decision], Post | None]] = {
     Act.REDACT: _say_whole_again,
     Act.RETURN: _publish,
     Act.WARN: _nothing,
-    Act.HOLD_PERSON: _wait_no_longer,
-    Act.SUSPEND: _suspend_no_longer,
+    Act.HOLD_PERSON: _end_measure,
+    Act.SUSPEND: _end_measure,
 }
 
 
-def _seat_of(first: Decision) -> Participant | None:
-    """Whom the measure concerns, changed by nobody else until the commit; None where the same was
-    decided once more since, for that decision stands."""
+def _was_repeated(first: Decision) -> bool:
     again = select(Decision.id).where(
         Decision.seat_id == first.seat_id, Decision.act == first.act, Decision.id > first.id
     )
-    if db.session.scalar(again.limit(1)) is not None:
-        return None
-    return db.session.scalar(
-        select(Participant)
-        .where(Participant.id == first.seat_id)
-        .with_for_update(of=Participant)
-        .execution_options(populate_existing=True)
-    )
+    return db.session.scalar(again.limit(1)) is not None
 
 
 def _refuse_later(first: Decision, post: Post) -> None:

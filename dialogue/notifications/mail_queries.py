@@ -35,10 +35,37 @@ class DueMail:
     open_ids: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class DueDecision:
+    """A mail about a decision to somebody without a seat; ``is_open`` as above."""
+
+    person: User
+    notification: Notification
+    is_open: bool
+
+
 def mail_due_at_once(event: Event) -> DueMail | None:
     """The mail that "notification.added" asks for, unless it came to nothing by now."""
     wanted = Notification.id == event.object_id
     return _due(event, select(Notification.user_id).where(wanted), Mails.EACH, wanted)
+
+
+def decision_due_without_seat(event: Event) -> DueDecision | None:
+    """What "notification.added" tells somebody who has no seat, as those who were declined: a
+    decision about them is mailed all the same, unless they wanted no mails when they had one."""
+    notification = db.session.get(Notification, event.object_id)
+    if notification is None or notification.decision_id is None or notification.mailed_at:
+        return None
+    person = reachable(notification.user_id, since=event)
+    if person is None or not person.is_confirmed:
+        return None
+    seats = select(Participant).where(
+        Participant.user_id == person.id, Participant.dialogue_id == notification.dialogue_id
+    )
+    former = db.session.scalar(seats)
+    if former is not None and (former.left_at is None or former.mails == Mails.NONE):
+        return None
+    return DueDecision(person, notification, bool(_open_among([notification])))
 
 
 def daily_mail_due(event: Event) -> DueMail | None:

@@ -17,7 +17,12 @@ from dialogue.mail.sending import send
 from dialogue.moderation.acts import told_in_words
 from dialogue.moderation.models import Decision
 from dialogue.notifications.mail_operations import begin_daily_mails, mark_mailed
-from dialogue.notifications.mail_queries import DueMail, public_title, words_about_suggestion
+from dialogue.notifications.mail_queries import (
+    DueDecision,
+    DueMail,
+    public_title,
+    words_about_suggestion,
+)
 from dialogue.notifications.models import Notification, Reason
 from dialogue.notifications.stop_links import stop_token
 from dialogue.permissions import SITE, Operator
@@ -93,6 +98,28 @@ def send_daily(due: DueMail, event: Event) -> None:
     )
 
 
+def send_decision(due: DueDecision, event: Event) -> None:
+    """The mail about a decision to somebody who has no seat, and so no mails to stop."""
+    notification, dialogue = due.notification, due.notification.dialogue
+    known = (due.person.lang, dialogue.lang)
+    lang = next((one for one in known if one in LANGUAGES), None)
+    told = Told(CLOSED, absolute_url("mails.follow", notification_id=notification.id))
+    if due.is_open and notification.decision is not None:
+        endpoint, values = place_of(notification)
+        decided = _decided(lang, notification, notification.decision)
+        told = Told(MODERATION, absolute_url(endpoint, **values), decision=decided)
+    send(
+        "decision",
+        to=str(due.person.email),
+        lang=lang,
+        about=event,
+        dialogue=_line(public_title(dialogue) or ""),
+        told=told,
+        told_in_words=told_in_words,
+    )
+    mark_mailed(Operator(), SITE, seat=None, notifications=[notification])
+
+
 def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
     """The endpoint, and what it needs, of the permanent address of what is told."""
     slug, post = notification.dialogue.slug, notification.post
@@ -159,7 +186,11 @@ def _told(due: DueMail, notification: Notification) -> Told:
     endpoint, values = place_of(notification)
     link = absolute_url(endpoint, **values)
     if notification.decision is not None:
-        return Told(MODERATION, link, decision=_decided(due, notification, notification.decision))
+        return Told(
+            MODERATION,
+            link,
+            decision=_decided(_language(due.seat), notification, notification.decision),
+        )
     post, place = notification.post, notification.present_thread
     thread = _line(place.title if place else "")
     if notification.reason == Reason.FLAG:
@@ -172,9 +203,8 @@ def _told(due: DueMail, notification: Notification) -> Told:
     return Told(notification.reason, link, thread, _line(post.author_name), plain_text(post.html))
 
 
-def _decided(due: DueMail, notification: Notification, decision: Decision) -> Decided:
-    rule = shape_of(notification.dialogue).rule(decision.rule)
-    lang = _language(due.seat) or "en"
+def _decided(lang: str | None, notification: Notification, decision: Decision) -> Decided:
+    rule, lang = shape_of(notification.dialogue).rule(decision.rule), lang or "en"
     return Decided(
         act=decision.act,
         is_own=notification.reason == Reason.DECISION,

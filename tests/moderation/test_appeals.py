@@ -272,3 +272,21 @@ def test_who_lost_the_dialogue_still_reads_and_appeals(
     assert "Who is left out" not in page
     appeal(cast.amina, decision, text="No.")
     assert post.state == PostState.HIDDEN
+
+
+def test_the_desk_hears_it(app: Flask, thread: Thread, cast: Cast, dalia: User) -> None:
+    decision = hide(cast.bruno, first_post(thread), rule="attack", message="Not them.")
+    made = appeal(cast.amina, decision, text="I spoke of a law.")
+    case = case_of(made)
+    address = f"{D}/moderation/cases/{case.id}"
+    of_decider = signed_in(app, cast.bruno).get(address).text
+    assert "Somebody who did not take the decision hears the appeal." in of_decider
+    browser = signed_in(app, dalia)
+    page = browser.get(address).text
+    for words in ("hid a contribution", "The young are not asked.", "I spoke of a law."):
+        assert words in page, words
+    sent = {"csrf_token": token_for(browser), "version": str(case.version), "message": "Fair."}
+    assert browser.post(f"{address}/decide", data=sent).status_code == 422
+    assert browser.post(f"{address}/decide", data=sent | {"outcome": "overturn"}).status_code == 303
+    db.session.expire_all()
+    assert (made.outcome, made.answer) == ("overturn", "Fair.")

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from dialogue import clock as now
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.request_operations import ask_to_join
 from dialogue.dialogues.seat_models import Mails
 from dialogue.extensions import db
 from dialogue.moderation.appeal_operations import appeal, hear_appeal
 from dialogue.moderation.cases import open_case, settle
 from dialogue.moderation.hiding_operations import hide
+from dialogue.moderation.member_operations import decline
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Flag
 from dialogue.moderation.review_operations import approve, approve_shown, return_held
 from dialogue.notifications.mailing import begin_due_daily_mails
@@ -26,6 +28,7 @@ from tests.factories import (
     first_post,
     make_person,
     make_post,
+    make_user,
     seat_of,
     signed_in,
 )
@@ -196,3 +199,18 @@ def test_people_hear_after_the_review_of_what_was_published_before(
     assert kinds(cast.amina) == [("post.reviewed", "reply")]
     assert kinds(fatou) == [("post.reviewed", "mention")]
     assert told(emre) == []  # knows of no waiting
+
+
+def test_whoever_is_declined_has_no_seat_and_gets_a_mail(
+    app: Flask, dialogue: Dialogue, cast: Cast, mailbox: Mailbox
+) -> None:
+    dialogue.joining = "approval"
+    db.session.commit()
+    noor = make_user("Noor")
+    request = ask_to_join(noor, dialogue)
+    decline(cast.bruno, request, message="Ask again in June.")
+    assert kinds(noor) == [("decision.decline", "decision")]
+    (mail,) = mailbox.to("noor@example.org")
+    assert "You were not admitted to the dialogue." in text_of(mail)
+    assert "> Ask again in June." in text_of(mail)
+    assert mail["List-Unsubscribe"] is None
