@@ -21,6 +21,7 @@ from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
+from dialogue.threads.operations import publish_post
 from tests.accounts.people import PASSWORD, a_user, hash_of
 from tests.notifications.telling import notify
 
@@ -54,6 +55,7 @@ def furnish() -> Facts:
     facts |= {"author": author.email, "handle": edited.author.handle, "draft": draft.id}
     facts["seat"] = people[MODERATOR].seats[0].id
     facts |= _mails(edited.author, people[MODERATOR])
+    facts["held"] = _held(edited.author, edited.thread)
     facts["decision"] = _decided(edited.author, people[MODERATOR])
     db.session.commit()
     return facts
@@ -115,6 +117,14 @@ def _links(dialogue: Dialogue, people: dict[str, User]) -> Facts:
         "reset": link(TokenPurpose.RESET, people[GUEST]),
         "set_up": issue_set_up_link(OPERATOR, SITE),
     }
+
+
+def _held(author: Participant, thread: Thread) -> int:
+    """The id of an answer of the author's that waits for a moderator."""
+    thread.is_held = True
+    held = publish_post(author.user, thread, body="It waits.")
+    thread.is_held = False
+    return held.id
 
 
 def _decided(author: Participant, moderator: User) -> int:

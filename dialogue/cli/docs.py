@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,7 +60,7 @@ class _Subject:
     concerns: None = None
     decider_id: int = OTHER_ID
     created_at: datetime = field(default_factory=clock.now)
-    appeal_until: datetime = field(default_factory=clock.now)
+    appeal_until: datetime = field(default_factory=lambda: clock.now() + timedelta(days=1))
 
 
 def _seat(role: Role, in_forum: Role | None = None) -> SimpleNamespace:

@@ -59,7 +59,6 @@ class Place:
             "tail": ["any-words"],
             "token": ["x" * 43],
             "draft_id": [1, 2],
-            "held_id": [1, 2],
             "sign_in_id": [1, 2],
             "seat_id": [1, 2],
             "part_id": [1, 2],

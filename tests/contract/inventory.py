@@ -139,6 +139,8 @@ THREADS = [
     Way("threads.actions", f"{D}/posts/{{post}}/actions", AUTHOR),
     Way("threads.edit_form", f"{D}/posts/{{post}}/edit", AUTHOR),
     Way("threads.edit_form", f"{D}/posts/{{post}}/edit", status=403),
+    Way("threads.waiting", f"{D}/waiting/", AUTHOR),
+    Way("threads.held", f"{D}/waiting/{{held}}", AUTHOR),
     Way("threads.history", f"{D}/posts/{{edited}}/history"),
     Way("threads.history", f"{D}/posts/{{withdrawn}}/history"),
     Way("realtime.of_dialogue", f"{D}/changes", is_page=False),

@@ -15,6 +15,7 @@ from dialogue.dialogues.invitation_operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
+from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.operations import correct_stage
 from dialogue.moderation.person_operations import note_person, warn
 from dialogue.moderation.person_queries import get_known
@@ -59,6 +60,13 @@ CODES = {
     "flag": {"rule"},
     "forum": {"slug", "region", "visibility", "holding", "reviewing"},
     "forum_seat": {"role"},
+    "advice_shown": {"kind"},
+    "held_post": {"kind", "state", "client_key", "via", "lang", "consent"},
+    "kept_words": {"kind", "rule"},
+    "moderation_case": {"kind", "subject", "state"},
+    "decision": {"act", "rule", "region", "stakeholder_type", "lang"},
+    "appeal": {"outcome"},
+    "rule": {"slug"},
     "forum_watch": {"level"},
     "imported_item": {"kind", "key"},
     "invitation": {"token_hash", "email", "role"},
@@ -69,7 +77,7 @@ CODES = {
     },
     "post": {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
-        *("country", "capacity"),
+        *("country", "capacity", "rule", "facilitation"),
     },
     "revision": {"lang"},
     "sign_in": {"token_hash"},
@@ -84,7 +92,13 @@ CODES = {
     "user": {"email", "password_hash", "lang"},
 }
 # What markup.render drew and nh3 let pass: stored as HTML on purpose.
-PIPELINE = {"dialogue": {"about_html", "rules_html"}, "post": {"html"}, "revision": {"html"}}
+PIPELINE = {
+    "dialogue": {"about_html", "rules_html"},
+    "post": {"html"},
+    "revision": {"html"},
+    "held_post": {"html"},
+    "kept_words": {"html"},
+}
 WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition": ATTACK,
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
 JSONS: dict[tuple[str, str], Any] = {
@@ -93,6 +107,15 @@ JSONS: dict[tuple[str, str], Any] = {
     ("audit_entry", "data"): None,  # the same ones
     ("draft", "fields"): {"title": ATTACK, "body": ATTACK, "consent": SHORT, "stage": SHORT,
                           "forum": SHORT, "question": SHORT, "other_stages": SHORT},
+    ("held_post", "details"): None,  # ids and slugs
+    ("held_post", "affiliation"): {"author_name": ATTACK, "role": "participant"},
+    ("held_post", "reasons"): [{"check": "words", "word": ATTACK}],
+    ("kept_words", "attachments"): [ATTACK],
+    ("kept_words", "revisions"): None,  # what else was attacked, in another table
+    ("kept_words", "quotations"): None,
+    ("moderation_case", "data"): {"reasons": [{"check": "words", "word": ATTACK}]},
+    ("decision", "data"): None,  # ids, numbers and former settings
+    ("rule", "translations"): {"en": WORDED | {"message": ATTACK}},
     ("forum", "translations"): {"en": WORDED, "fr": WORDED},
     ("join_request", "answers"): {"organisation": ATTACK, "region": SHORT, "country": SHORT,
                                   "stakeholder_type": SHORT, "capacity": SHORT},
@@ -147,6 +170,9 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     watch_forum(cast.amina, thread.forum, level="none")
     operations.withdraw_post(cast.amina, make_post(thread, cast.amina))
     correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
+    hide(cast.bruno, make_post(thread, cast.amina), rule="attack", message="Kindly.")
+    thread.is_held = True
+    make_post(thread, cast.amina, "It waits.")
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
         save_draft(cast.amina, dialogue, place=place, fields={"body": "Half"})
     form = DocumentForm(title="A paper", url="https://example.org/", author="Somebody")

@@ -67,6 +67,7 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.KEEP_DRAFT,
         Permission.READ_RECORD,
         Permission.READ_PERSON,
+        Permission.READ_FACILITATION,
         Permission.EXPORT,
     }
 
