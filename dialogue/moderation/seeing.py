@@ -5,7 +5,7 @@ from typing import Any
 
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
-from dialogue.errors import Conflict
+from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, clean_rule
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, PostState
@@ -43,3 +43,9 @@ def checked_grounds(dialogue: Dialogue, rule: str, message: str) -> dict[str, Ca
         "rule": lambda: clean_rule(dialogue, rule) if rule else None,
         "message": lambda: clean_message(message, needed=rule in ("", "other")),
     }
+
+
+def no_such_thread() -> Invalid:
+    """The same whether it is not there, not for this reader, or not theirs to arrange."""
+    fields = {"into": Invalid("There is no such thread into which you may move something.")}
+    return Invalid(fields=fields)

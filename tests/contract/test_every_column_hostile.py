@@ -16,6 +16,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
 from dialogue.moderation.operations import correct_stage
+from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import operations
@@ -71,12 +72,18 @@ CODES = {
     "stream_entry": {"object", "kind"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
+    "thread_note": {"kind"},
     "thread_watch": {"level"},
     "token": {"token_hash", "purpose", "email"},
     "user": {"email", "password_hash", "lang"},
 }
 # What markup.render drew and nh3 let pass: stored as HTML on purpose.
-PIPELINE = {"dialogue": {"about_html", "rules_html"}, "post": {"html"}, "revision": {"html"}}
+PIPELINE = {
+    "dialogue": {"about_html", "rules_html"},
+    "post": {"html"},
+    "revision": {"html"},
+    "thread": {"conclusion_html"},
+}
 WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition": ATTACK,
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
 JSONS: dict[tuple[str, str], Any] = {
@@ -92,6 +99,7 @@ JSONS: dict[tuple[str, str], Any] = {
     ("term", "translations"): {"en": WORDED, "fr": WORDED},
     ("question", "translations"): {"en": ATTACK, "fr": ATTACK},
     ("thread", "outline"): [ATTACK, ATTACK],
+    ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
@@ -137,6 +145,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     watch_forum(cast.amina, thread.forum, level="none")
     operations.withdraw_post(cast.amina, make_post(thread, cast.amina))
     correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
+    conclude(cast.bruno, thread, conclusion="So far.")
+    unlock(cast.bruno, thread)
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
         save_draft(cast.amina, dialogue, place=place, fields={"body": "Half"})
     form = DocumentForm(title="A paper", url="https://example.org/", author="Somebody")
@@ -190,7 +200,7 @@ ENDING = {"accounts.sign_out", "dialogues.leave"}  # after these one sweeps as s
 FIELDS = """
     title body reason name alias email forum stage question lang consent organisation who role text
     slug host_name addresses message url author client_key reply_to version other_stages country
-    region phase number starts_at password
+    region phase number starts_at password into which post minutes until conclusion decision off
 """
 
 
