@@ -12,7 +12,7 @@ from dialogue.extensions import db
 from dialogue.moderation.deciding import clean_message, decide
 from dialogue.moderation.models import Act, Decision
 from dialogue.moderation.relocating import relocate_cases
-from dialogue.moderation.seeing import checked_grounds
+from dialogue.moderation.seeing import checked_grounds, no_such_thread
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, can, require
 from dialogue.text import TITLE_LIMIT, clean_line
@@ -214,12 +214,6 @@ def _other(source: Thread, into: Thread) -> Thread:
     if into.id == source.id:
         raise Invalid("Choose another thread than this one.")
     return into
-
-
-def no_such_thread() -> Invalid:
-    """The same whether it is not there, not for this reader, or not theirs to arrange."""
-    fields = {"into": Invalid("There is no such thread into which you may move something.")}
-    return Invalid(fields=fields)
 
 
 def _a_part(source: Thread, post: Post, which: str) -> list[Chosen]:

@@ -10,7 +10,7 @@ from dialogue.dialogues.queries import get_forum, get_readable_dialogue
 from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
 from dialogue.i18n import gettext as _
 from dialogue.moderation import arranging_operations
-from dialogue.moderation.arranging_operations import no_such_thread
+from dialogue.moderation.seeing import no_such_thread
 from dialogue.moderation.thread_views import (
     acts_page,
     choices_for,

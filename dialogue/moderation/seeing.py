@@ -62,3 +62,9 @@ def checked_grounds(dialogue: Dialogue, rule: str, message: str) -> dict[str, Ca
         "rule": lambda: clean_rule(dialogue, rule) if rule else None,
         "message": lambda: clean_message(message, needed=rule in ("", "other")),
     }
+
+
+def no_such_thread() -> Invalid:
+    """The same whether it is not there, not for this reader, or not theirs to arrange."""
+    fields = {"into": Invalid("There is no such thread into which you may move something.")}
+    return Invalid(fields=fields)

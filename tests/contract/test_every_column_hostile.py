@@ -19,6 +19,7 @@ from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.operations import correct_stage
 from dialogue.moderation.person_operations import note_person, warn
 from dialogue.moderation.person_queries import get_known
+from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import operations
@@ -86,6 +87,7 @@ CODES = {
     "stream_entry": {"object", "kind"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
+    "thread_note": {"kind"},
     "thread_watch": {"level"},
     "token": {"token_hash", "purpose", "email"},
     "watched_word": {"lang", "act"},
@@ -98,6 +100,7 @@ PIPELINE = {
     "revision": {"html"},
     "held_post": {"html"},
     "kept_words": {"html"},
+    "thread": {"conclusion_html"},
 }
 WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition": ATTACK,
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
@@ -125,6 +128,7 @@ JSONS: dict[tuple[str, str], Any] = {
     ("term", "translations"): {"en": WORDED, "fr": WORDED},
     ("question", "translations"): {"en": ATTACK, "fr": ATTACK},
     ("thread", "outline"): [ATTACK, ATTACK],
+    ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
@@ -173,6 +177,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     hide(cast.bruno, make_post(thread, cast.amina), rule="attack", message="Kindly.")
     thread.is_held = True
     make_post(thread, cast.amina, "It waits.")
+    conclude(cast.bruno, thread, conclusion="So far.")
+    unlock(cast.bruno, thread)
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
         save_draft(cast.amina, dialogue, place=place, fields={"body": "Half"})
     form = DocumentForm(title="A paper", url="https://example.org/", author="Somebody")
@@ -230,6 +236,7 @@ FIELDS = """
     title body reason name alias email forum stage question lang consent organisation who role text
     slug host_name addresses message url author client_key reply_to version other_stages country
     region phase number starts_at password lines act text_lang word
+    into which post minutes until conclusion decision off
 """
 
 
