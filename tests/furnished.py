@@ -20,6 +20,7 @@ from dialogue.permissions import SITE, Operator
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, Thread
 from tests.accounts.people import PASSWORD, a_user, hash_of
+from tests.moderation.desk import make_flag
 from tests.notifications.telling import notify
 
 OPERATOR = Operator()
@@ -38,7 +39,7 @@ Facts = dict[str, Any]
 
 def furnish() -> Facts:
     """Into a database that holds the demo: what stands in addresses, by name. The person called
-    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``."""
+    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``, of which ``{case}`` is."""
     dialogue = get_dialogue(OPERATOR, "june-2005")
     edited = _one(select(Post).where(Post.edited_at.is_not(None)).order_by(Post.number))
     author = edited.author.user
@@ -52,6 +53,7 @@ def furnish() -> Facts:
     facts |= {"author": author.email, "handle": edited.author.handle, "draft": draft.id}
     facts["seat"] = people[MODERATOR].seats[0].id
     facts |= _mails(edited.author, people[MODERATOR])
+    facts["case"] = make_flag(edited, people[HOST]).id
     db.session.commit()
     return facts
 

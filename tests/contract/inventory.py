@@ -151,6 +151,10 @@ THREADS = [
     Way("notifications.forum_levels", f"{D}/forums/africa/watch", AUTHOR),
     Way("moderation.stage_form", f"{D}/threads/{{thread}}/stage", MODERATOR),
     Way("moderation.move_form", f"{D}/threads/{{thread}}/move", MODERATOR),
+    Way("moderation.desk", f"{D}/moderation/", MODERATOR),
+    Way("moderation.desk", f"{D}/moderation/?kind=held&sort=flags", HOST),
+    Way("moderation.case", f"{D}/moderation/cases/{{case}}", MODERATOR),
+    Way("moderation.post_acts", f"{D}/posts/{{post}}/moderate", MODERATOR),
     Way("moderation.show_record", f"{D}/moderation/record", MODERATOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
 ]
