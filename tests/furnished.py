@@ -23,6 +23,7 @@ from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import publish_post
 from tests.accounts.people import PASSWORD, a_user, hash_of
+from tests.moderation.desk import make_flag
 from tests.notifications.telling import notify
 
 OPERATOR = Operator()
@@ -41,7 +42,7 @@ Facts = dict[str, Any]
 
 def furnish() -> Facts:
     """Into a database that holds the demo: what stands in addresses, by name. The person called
-    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``."""
+    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``, of which ``{case}`` is."""
     dialogue = get_dialogue(OPERATOR, "june-2005")
     edited = _one(select(Post).where(Post.edited_at.is_not(None)).order_by(Post.number))
     author = edited.author.user
@@ -57,6 +58,7 @@ def furnish() -> Facts:
     facts |= _mails(edited.author, people[MODERATOR])
     facts["held"] = _held(edited.author, edited.thread)
     facts["decision"] = _decided(edited.author, people[MODERATOR])
+    facts["case"] = make_flag(edited, people[HOST]).id
     db.session.commit()
     return facts
 

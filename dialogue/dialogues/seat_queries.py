@@ -124,6 +124,8 @@ def inviter_of(invitation: Invitation) -> str:
 
 def names_in(dialogue: Dialogue, user_ids: Collection[int]) -> dict[int, str]:
     """What these accounts are called in the dialogue, else on the site, by their ids."""
+    if not user_ids:
+        return {}
     seat = and_(Participant.user_id == User.id, Participant.dialogue_id == dialogue.id)
     rows = db.session.execute(
         select(User.id, User.name, Participant.name)

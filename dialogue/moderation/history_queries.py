@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.dialogues.seat_models import Participant
@@ -33,35 +33,48 @@ class Moment:
     who: str | None
 
 
+# Built once: that costs more than running them.
+_MOMENTS = (
+    select(Event.at, Event.kind, Event.actor_id)
+    .where(Event.object_kind == literal_column("'case'"), Event.object_id == bindparam("case"))
+    .order_by(Event.id)
+)
+_FLAGS = (
+    select(Flag)
+    .where(Flag.case_id == bindparam("case"))
+    .options(joinedload(Flag.seat))
+    .order_by(Flag.id)
+)
+_NOTES = select(CaseNote).where(CaseNote.case_id == bindparam("case")).order_by(CaseNote.id)
+_DECISIONS = (
+    select(Decision)
+    .where(Decision.case_id == bindparam("case"))
+    .options(joinedload(Decision.post))
+    .order_by(Decision.id.desc())
+)
+
+
 def moments_of(case: Case) -> list[Moment]:
     """Everything that happened to a case, the oldest first: one for each version of it."""
-    rows = db.session.execute(
-        select(Event.at, Event.kind, Event.actor_id)
-        .where(Event.object_kind == "case", Event.object_id == case.id)
-        .order_by(Event.id)
-    ).all()
+    rows = db.session.execute(_MOMENTS, {"case": case.id}).all()
     names = names_in(case.dialogue, {row.actor_id for row in rows if row.actor_id is not None})
     return [Moment(row.at, row.kind, names.get(row.actor_id)) for row in rows]
 
 
 def flags_of(case: Case) -> Sequence[Flag]:
-    return db.session.scalars(
-        select(Flag).where(Flag.case_id == case.id).options(joinedload(Flag.seat)).order_by(Flag.id)
-    ).all()
+    return db.session.scalars(_FLAGS, {"case": case.id}).all()
 
 
 def notes_of(case: Case) -> list[tuple[CaseNote, str | None]]:
     """The notes about a case, the oldest first, each with the name of who wrote it."""
-    notes = db.session.scalars(
-        select(CaseNote).where(CaseNote.case_id == case.id).order_by(CaseNote.id)
-    ).all()
+    notes = db.session.scalars(_NOTES, {"case": case.id}).all()
     names = names_in(case.dialogue, {one.author_id for one in notes if one.author_id is not None})
     return [(one, names.get(one.author_id or 0)) for one in notes]
 
 
 def decisions_in(case: Case) -> list[tuple[Decision, str | None]]:
     """What was decided in a case, with the name of who decided."""
-    return _with_names(case, select(Decision).where(Decision.case_id == case.id))
+    return _with_names(case, db.session.scalars(_DECISIONS, {"case": case.id}).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +107,24 @@ def history_of(case: Case, seat: Participant, scope: Scope) -> PersonsHistory:
         )
         .group_by(Case.state)
     )
-    newest = select(Decision).where(*theirs, others).limit(SHOWN)
+    newest = (
+        select(Decision)
+        .where(*theirs, others)
+        .options(joinedload(Decision.post))
+        .order_by(Decision.id.desc())
+        .limit(SHOWN)
+    )
     return PersonsHistory(
-        _with_names(case, newest),
+        _with_names(case, db.session.scalars(newest).all()),
         {act: count for act, count in acts},
         {state: count for state, count in flagged},
     )
 
 
-def _with_names(case: Case, wanted: Any) -> list[tuple[Decision, str | None]]:
-    found = db.session.scalars(
-        wanted.options(joinedload(Decision.post)).order_by(Decision.id.desc())
-    ).all()
+def _with_names(case: Case, found: Sequence[Decision]) -> list[tuple[Decision, str | None]]:
     deciders = {one.decided_by_id for one in found if one.decided_by_id is not None}
     names = names_in(case.dialogue, deciders)
-    return [(one, names.get(one.decided_by_id)) for one in found]
+    return [(one, names.get(one.decided_by_id or 0)) for one in found]
 
 
 @dataclass(frozen=True, slots=True)

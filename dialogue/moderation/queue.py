@@ -115,7 +115,7 @@ class Queue:
         found = self._run(_rows(*self._shape(self.narrowing.kind)), first=page.offset).all()
         reasons = _flagged([row.id for row in found if row.kind == CaseKind.FLAG])
         taken = {row.assignee_id for row in found if row.assignee_id is not None}
-        names = names_in(self.dialogue, taken) if taken else {}
+        names = names_in(self.dialogue, taken)
         return page, [self._waiting(row, reasons.get(row.id, ()), names) for row in found]
 
     def next_after(self, case_id: int) -> int | None:

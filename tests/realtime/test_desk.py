@@ -11,6 +11,7 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
 from dialogue.dialogues.seat_operations import end_forum_seat
+from dialogue.moderation.case_operations import take
 from dialogue.moderation.operations import correct_stage, move_thread
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
@@ -26,10 +27,12 @@ from tests.factories import (
     seat_of,
     signed_in,
 )
+from tests.moderation.desk import make_flag
 from tests.realtime.socket_client import SocketClient
 
 DESK = "/d/june-2005/moderation/changes"
 AFRICA = "desk/june-2005/africa"
+FORUM = "/d/june-2005/forums/global"
 TOKEN = re.compile(r'name="csrf_token" value="[^"]*"')
 
 
@@ -129,6 +132,26 @@ def test_an_archived_dialogue_has_no_desk(app: Flask, dialogue: Dialogue, dalia:
     for phase in ("closing", "closed", "archived"):
         change_phase(OPERATOR, dialogue, phase=phase)
     assert browser.get(DESK).status_code == 404
+
+
+def test_cases_are_told_at_the_desk_of_their_forum_and_nowhere_else(
+    app: Flask, dialogue: Dialogue, here: Thread, cast: Cast, dalia: User
+) -> None:
+    browser = signed_in(app, dalia)
+    case = make_flag(make_post(here, cast.amina), cast.chen)
+    elsewhere = make_flag(make_post(make_thread(dialogue, cast.amina), cast.amina), cast.chen)
+    name = f"case/{case.id}"
+    assert told(browser, "africa") == [{"object": name, "kind": "new", "state": "open"}]
+    take(dalia, case, version=case.version)
+    assert told(browser, "africa")[0]["state"] == "in-progress"
+    move_thread(OPERATOR, here, forum=forum_of(dialogue, "global"))
+    assert {"object": name, "kind": "gone", "state": "gone"} in told(browser, "africa")
+    whole = {one["object"]: one["state"] for one in told(signed_in(app, cast.bruno), "global")}
+    assert whole[name] == "in-progress"
+    assert whole[f"case/{elsewhere.id}"] == "open"
+    for stream in (f"/d/june-2005/threads/{here.number}", "/d/june-2005", FORUM):
+        answer = browser.get(f"{stream}/changes", query_string={"after": "0.0"})
+        assert "case/" not in answer.text
 
 
 def test_the_desk_is_told_over_a_socket_until_the_role_is_lost(
