@@ -180,20 +180,22 @@ def test_the_author_is_told_what_others_decide(dialogue: Dialogue, cast: Cast) -
         correct_stage(cast.bruno, one, stage="cohesion", reason="It is.")
         move_thread(cast.bruno, one, forum=forum_of(dialogue, "africa"))
     assert told(cast.amina) == [
-        ("thread.stage_corrected", "decision", None),
-        ("thread.moved", "decision", None),
+        ("decision.correct-stage", "decision", None),
+        ("decision.move", "decision", None),
     ]
     assert told(cast.bruno) == told(cast.chen) == []
 
 
-def test_a_thread_that_moves_out_of_sight_says_nothing(dialogue: Dialogue, cast: Cast) -> None:
+def test_of_a_thread_that_moves_out_of_sight_only_that_is_told(
+    dialogue: Dialogue, cast: Cast
+) -> None:
     make_private(dialogue, "africa")
     thread = make_thread(dialogue, cast.amina)
     make_post(thread, cast.bruno)
     assert told(cast.amina) == [(PUBLISHED, "reply", 2)]
     move_thread(cast.bruno, thread, forum=forum_of(dialogue, "africa"))
-    assert told(cast.amina) == [(PUBLISHED, "reply", 2)]
-    assert cast.amina.unseen == 0
+    assert told(cast.amina) == [(PUBLISHED, "reply", 2), ("decision.move", "decision", None)]
+    assert cast.amina.unseen == 1
 
 
 LOSSES: dict[str, Callable[[Dialogue, Cast], object]] = {
@@ -220,7 +222,7 @@ def test_whoever_decides_what_takes_rights_is_heard_here_too() -> None:
     settling = {
         kind for kind, names in events._listeners.items() if "notifications.settle" in names
     }
-    assert settling - {"dialogue.read", "thread.arranged"} == set(TAKES_RIGHTS)
+    assert settling - {"dialogue.read"} == set(TAKES_RIGHTS)
 
 
 def test_told_twice_is_told_once(thread: Thread, cast: Cast) -> None:
