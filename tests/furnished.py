@@ -39,7 +39,8 @@ Facts = dict[str, Any]
 
 def furnish() -> Facts:
     """Into a database that holds the demo: what stands in addresses, by name. The person called
-    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``, of which ``{case}`` is."""
+    ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``, about
+    which there is the ``{case}``."""
     dialogue = get_dialogue(OPERATOR, "june-2005")
     edited = _one(select(Post).where(Post.edited_at.is_not(None)).order_by(Post.number))
     author = edited.author.user

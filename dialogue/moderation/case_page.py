@@ -29,7 +29,7 @@ def facts_of(actor: Actor, case: Case, scope: Scope, *, seen: int | None) -> dic
         "moments": moments,
         "meanwhile": moments[seen:] if seen else [],
         "taken_by": _taker(case, moments),
-        "context": context_of(case),
+        "context": context_of(actor, case),
         "decided": decisions_in(case),
         "flags": [] if is_own else flags_of(case),
         "notes": [] if is_own else notes_of(case),
