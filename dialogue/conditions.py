@@ -49,6 +49,11 @@ def joining_is_open(actor: Actor, subject: Any) -> bool:
     return bool(subject.dialogue.joining == "open")
 
 
+@_sentence("This dialogue is joined by invitation.")
+def joining_is_asked_for(actor: Actor, subject: Any) -> bool:
+    return bool(subject.dialogue.joining == "approval")
+
+
 @_sentence("You have a seat in this dialogue already.")
 def not_seated_yet(actor: Actor, subject: Any) -> bool:
     return not seated(actor, subject)

@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import structlog
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from dialogue import database
-from dialogue.errors import Busy, DialogueError, NotFound, NotPermitted
+from dialogue.errors import Busy, DialogueError, Elsewhere, NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told
@@ -69,13 +69,15 @@ def resume_page(
 
 
 def _refused(error: DialogueError) -> Response:
+    if isinstance(error, Elsewhere) and request.method in ("GET", "HEAD"):
+        return private(make_response(redirect(_address_now(error), 302)))  # it can be undone
     if isinstance(error, Busy):
         log.error("storage refuses", error=type(error.__cause__).__name__, reason=_reason(error))
     signed_out = current_actor().id is None
     status = error.status
     if request.method == "POST" and kept_fields():
         response = resume_page(
-            request.full_path.rstrip("?"),
+            _address_now(error),
             kept_fields(),
             told(error),
             status,
@@ -87,6 +89,15 @@ def _refused(error: DialogueError) -> Response:
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def _address_now(error: DialogueError) -> str:
+    """What was asked for, or the same page of what it is part of now."""
+    if not isinstance(error, Elsewhere):
+        return request.full_path.rstrip("?")
+    asked: dict[str, Any] = {k: v for k, v in request.args.items() if not k.startswith("_")}
+    asked |= {**(request.view_args or {}), "number": error.number}
+    return url_for(request.endpoint or "", **asked)
 
 
 def _reason(error: Busy) -> str:

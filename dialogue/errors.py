@@ -2,6 +2,7 @@
 
 DialogueError
 ├── NotFound      404  absent, or not for this reader: the two look alike
+│   └── Elsewhere      under another number by now: ``number``
 ├── NotPermitted  403  the rule says no, and says why
 ├── Invalid       422  what was typed cannot be taken; ``fields`` says where
 ├── Conflict      409  somebody else was faster
@@ -42,6 +43,19 @@ class NotFound(DialogueError):
 
     def __init__(self, message: str = marked("There is no such page."), **facts: Any) -> None:
         super().__init__(message, **facts)
+
+
+class Elsewhere(NotFound):
+    """What was asked for is part of what has ``number`` now, which the asker may read."""
+
+    def __init__(
+        self,
+        message: str = marked("This thread was merged into thread %(number)d."),
+        *,
+        number: int,
+    ) -> None:
+        super().__init__(message, number=number)
+        self.number = number
 
 
 class NotPermitted(DialogueError):

@@ -33,7 +33,13 @@ class Limit:
 
 
 CONTRIBUTIONS = Limit("contributions", ("300/10minute",))
+STAGE_SUGGESTIONS = Limit("stage-suggestions", ("10/hour",))
 DRAFTS = Limit("drafts", ("600/10minute",))
+FLAGS = Limit(
+    "flags",
+    ("20/hour",),
+    "You flagged many contributions within an hour. Moderators look at them; go on a little later.",
+)
 SIGN_IN_FAILURES = Limit(
     "sign-in-failures",
     ("5/minute", "20/hour"),

@@ -19,6 +19,7 @@ from dialogue.conditions import (
     above_them,
     confirmed,
     did_not_decide,
+    joining_is_asked_for,
     joining_is_open,
     not_locked,
     not_own,
@@ -64,6 +65,7 @@ class Permission(StrEnum):
     INVITE = "invite people"
     SEAT_PEOPLE = "give seats and roles"
     JOIN = "join the dialogue"
+    ASK_TO_JOIN = "ask to join the dialogue"
     ACCEPT_INVITATION = "accept an invitation"
     CHANGE_OWN_SEAT = "change one's own seat"
     READ_ON = "keep reading positions"
@@ -87,13 +89,16 @@ class Permission(StrEnum):
     ADMIT = "admit people who asked to join"
     SANCTION = "warn, hold or suspend somebody"
     READ_PERSON = "read what moderators know of somebody"
+    NOTE_PERSON = "note what moderators should know of somebody"
     HEAR_APPEAL = "hear an appeal"
     WATCH_WORDS = "choose the words to watch for"
     FLAG = "flag a contribution"
     SUGGEST_STAGE = "suggest another stage for a thread"
-    MEND_HELD = "mend or take back a waiting contribution"
+    MEND_HELD = "mend a waiting contribution"
+    TAKE_BACK_HELD = "take a waiting contribution back"
     APPEAL = "appeal against a decision"
     FACILITATE = "mark a contribution as a facilitator's"
+    READ_FACILITATION = "read the facilitation log"
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
@@ -137,6 +142,10 @@ RULES: dict[Permission, Rule] = {
     Permission.JOIN: Rule(
         phases=RUNNING,
         conditions=(signed_in, confirmed, joining_is_open, not_seated_yet),
+    ),
+    Permission.ASK_TO_JOIN: Rule(
+        phases=RUNNING,
+        conditions=(signed_in, confirmed, joining_is_asked_for, not_seated_yet),
     ),
     Permission.ACCEPT_INVITATION: Rule(
         phases=BEFORE_ARCHIVE, conditions=(signed_in, confirmed, not_seated_yet)
@@ -183,6 +192,7 @@ RULES: dict[Permission, Rule] = {
     Permission.ADMIT: _by(MODERATORS),
     Permission.SANCTION: _by(MODERATORS, above_them),
     Permission.READ_PERSON: Rule(roles=MODERATORS),
+    Permission.NOTE_PERSON: Rule(roles=MODERATORS, conditions=(above_them,)),
     Permission.HEAR_APPEAL: _by(MODERATORS, did_not_decide),
     Permission.WATCH_WORDS: _by(MODERATORS),
     Permission.FLAG: Rule(
@@ -195,9 +205,13 @@ RULES: dict[Permission, Rule] = {
         phases=RUNNING,
         conditions=(signed_in, confirmed, seated),
     ),
-    Permission.MEND_HELD: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
+    Permission.MEND_HELD: Rule(
+        phases=BEFORE_ARCHIVE, conditions=(signed_in, own, not_suspended_here)
+    ),
+    Permission.TAKE_BACK_HELD: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
     Permission.APPEAL: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own, still_appealable)),
     Permission.FACILITATE: _by(TEAM),
+    Permission.READ_FACILITATION: Rule(roles=TEAM),
     Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),

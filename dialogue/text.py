@@ -23,7 +23,7 @@ BIDI_CONTROLS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _CONTROL_RANGE = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _SURROGATE_RANGE = "\ud800-\udfff"
 # Unicode's default-ignorable code points and the signs that are drawn as nothing.
-_UNSEEN_RANGE = (
+UNSEEN_RANGE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
@@ -31,14 +31,14 @@ _UNSEEN_RANGE = (
 _UNKEEPABLE = re.compile(f"[{_CONTROL_RANGE}{_SURROGATE_RANGE}]")
 _CONTROL = re.compile(f"[{_CONTROL_RANGE}\t\n{_SURROGATE_RANGE}]")
 _BIDI = re.compile(f"[{BIDI_CONTROLS}]")
-_UNSEEN = re.compile(f"[{_UNSEEN_RANGE}]")
-_NOTHING_SEEN = re.compile(rf"[\s{_CONTROL_RANGE}{_SURROGATE_RANGE}{_UNSEEN_RANGE}]*")
+_UNSEEN = re.compile(f"[{UNSEEN_RANGE}]")
+_NOTHING_SEEN = re.compile(rf"[\s{_CONTROL_RANGE}{_SURROGATE_RANGE}{UNSEEN_RANGE}]*")
 
-_COMBINING = "".join(
+COMBINING = "".join(
     sign for sign in map(chr, range(0x300, 0xAC00)) if unicodedata.category(sign)[0] == "M"
 )
 # What may follow "@": letters with the vowel signs of their script, digits, "_", inner "-" and ".".
-HANDLE = rf"[\w{_COMBINING}]+(?:[.-][\w{_COMBINING}]+)*"
+HANDLE = rf"[\w{COMBINING}]+(?:[.-][\w{COMBINING}]+)*"
 
 _TICKS = re.compile("`+")
 _FENCE = re.compile(r" {0,3}(?:(`{3,})[^`]*|(~{3,}).*)")

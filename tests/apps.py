@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Self
@@ -37,6 +37,7 @@ class Apps:
         self._stack = ExitStack()
         self._settings: dict[str, Settings] = {}
         self._made: dict[str, Flask] = {}
+        self._begun: set[tuple[str, str]] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -69,6 +70,29 @@ class Apps:
         reading.buffer.take()
         limits.configure(None)
         return app
+
+    def begin(self, backend: str, name: str, arrange: Callable[[], object]) -> None:
+        """What many tests begin with. It is arranged once, by the first that asks, on top of what
+        is there; every test after has all the rows that were there then, and no others."""
+        app, kept = self._made[backend], self._folder / f"{name}.db"
+        is_new = (backend, name) not in self._begun
+        if is_new:
+            arrange()
+        db.session.commit()
+        db.session.expire_all()
+        if backend == "sqlite":
+            _let_go(app)
+            database = self._settings[backend].instance / "dialogue.db"
+            if is_new:
+                shutil.copyfile(database, kept)
+            databases.copy_sqlite(kept, database)
+        elif is_new:
+            self._broom.keep(name)
+        else:
+            self._broom.sweep()
+            self._broom.bring_back(name)
+        self._begun.add((backend, name))
+        memory.forget_everything()
 
     def _make(self, backend: str) -> Flask:
         settings = self.settings(backend)

@@ -53,6 +53,11 @@ class Watch:
         if message.type in ("error", "warning"):
             self.told.append(f"{message.text} {message.location['url']}")
 
+    def forget(self) -> None:
+        """What comes from now on is judged by itself."""
+        self.told.clear()
+        self.asked.clear()
+
     def complaints(self, *expected: str) -> list[str]:
         """What nobody expected to be told."""
         told = [one for one in self.told if not any(part in one for part in expected)]

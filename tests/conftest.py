@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
 
 from config import Settings
+from dialogue.accounts import passwords
 from tests import chromium as real_browser
 from tests import databases, node_client, overheard
 from tests.apps import Apps
@@ -44,6 +46,17 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("REQUIRE_ALL") == "1":
         pytest.fail(f"{what}, and REQUIRE_ALL=1 allows no skip")
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """In this process passwords are kept and compared as always, with less work. Servers do all
+    of it, and test_passwords.py holds the profile that they have."""
+    quick = PasswordHasher(time_cost=1, memory_cost=16, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_DUMMY", quick.hash("nobody has this password"))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

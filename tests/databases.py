@@ -33,6 +33,13 @@ BEGIN
     PERFORM setval(seqrelid, 1, false) FROM pg_sequence;
 END $$
 """
+BRING_BACK = """
+DO $$
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    {}
+END $$
+"""
 
 
 def find_postgres() -> str | None:
@@ -114,9 +121,31 @@ class Broom:
     def __init__(self, url: str) -> None:
         self._connection = _connected(url)
         self._connection.execute("SET lock_timeout = '10s'")  # of a transaction that a test left
+        self._kept: dict[str, str] = {}
 
     def sweep(self) -> None:
         self._connection.execute(EMPTY_ALL)
+
+    def keep(self, name: str) -> None:
+        """Remember every row and where each sequence stands, as long as this is open."""
+        steps = []
+        for table in self._names("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"):
+            copy = f'"{name} {table}"'  # gone with the connection
+            self._connection.execute(f'CREATE TEMPORARY TABLE {copy} AS TABLE "{table}"')
+            if table != "alembic_version" and self._names(f"SELECT 1 FROM {copy} LIMIT 1"):
+                steps.append(f'INSERT INTO "{table}" SELECT * FROM {copy};')
+        for sequence in self._names("SELECT seqrelid::regclass FROM pg_sequence"):
+            state = f"last_value, is_called FROM {sequence}"
+            (at,) = self._connection.execute(f"SELECT {state}").fetchall()
+            steps.append(f"PERFORM setval('{sequence}', {at[0]}, {at[1]});")
+        self._kept[name] = BRING_BACK.format(" ".join(steps))
+
+    def bring_back(self, name: str) -> None:
+        """What was kept, into the emptied database."""
+        self._connection.execute(self._kept[name])
+
+    def _names(self, question: str) -> list[str]:
+        return [str(name) for (name,) in self._connection.execute(question).fetchall()]
 
     def close(self) -> None:
         self._connection.close()

@@ -14,11 +14,14 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.extensions import db
+from dialogue.moderation.appeal_operations import appeal
+from dialogue.moderation.hiding_operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.draft_operations import save_draft
-from dialogue.threads.models import Post, Thread
+from dialogue.threads.models import Post, PostState, Thread
+from dialogue.threads.operations import publish_post
 from tests.accounts.people import PASSWORD, a_user, hash_of
 from tests.moderation.desk import make_flag
 from tests.notifications.telling import notify
@@ -40,7 +43,7 @@ Facts = dict[str, Any]
 def furnish() -> Facts:
     """Into a database that holds the demo: what stands in addresses, by name. The person called
     ``author`` wrote the contribution ``{post}``, has a draft, and has edited ``{edited}``, about
-    which there is the ``{case}``."""
+    which the case ``{case}`` is."""
     dialogue = get_dialogue(OPERATOR, "june-2005")
     edited = _one(select(Post).where(Post.edited_at.is_not(None)).order_by(Post.number))
     author = edited.author.user
@@ -54,6 +57,8 @@ def furnish() -> Facts:
     facts |= {"author": author.email, "handle": edited.author.handle, "draft": draft.id}
     facts["seat"] = people[MODERATOR].seats[0].id
     facts |= _mails(edited.author, people[MODERATOR])
+    facts["held"] = _held(edited.author, edited.thread)
+    facts["decision"] = _decided(edited.author, people[MODERATOR])
     facts["case"] = make_flag(edited, people[HOST]).id
     db.session.commit()
     return facts
@@ -115,6 +120,23 @@ def _links(dialogue: Dialogue, people: dict[str, User]) -> Facts:
         "reset": link(TokenPurpose.RESET, people[GUEST]),
         "set_up": issue_set_up_link(OPERATOR, SITE),
     }
+
+
+def _held(author: Participant, thread: Thread) -> int:
+    """The id of an answer of the author's that waits for a moderator."""
+    thread.is_held = True
+    held = publish_post(author.user, thread, body="It waits.")
+    thread.is_held = False
+    return held.id
+
+
+def _decided(author: Participant, moderator: User) -> int:
+    """The id of a decision about a contribution of the author's, against which they appealed."""
+    mine = select(Post).where(Post.author_id == author.id, Post.state == PostState.PUBLISHED.value)
+    post = _one(mine.where(Post.edited_at.is_(None)).order_by(Post.number.desc()))
+    decision = hide(moderator, post, rule="attack", message="Not against them.")
+    appeal(author.user, decision, text="It was about the law.")
+    return decision.id
 
 
 def _mails(author: Participant, moderator: User) -> Facts:

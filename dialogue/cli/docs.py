@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,7 +60,7 @@ class _Subject:
     concerns: None = None
     decider_id: int = OTHER_ID
     created_at: datetime = field(default_factory=clock.now)
-    appeal_until: datetime = field(default_factory=clock.now)
+    appeal_until: datetime = field(default_factory=lambda: clock.now() + timedelta(days=1))
 
 
 def _seat(role: Role, in_forum: Role | None = None) -> SimpleNamespace:
@@ -97,12 +97,16 @@ def may(who: str, permission: Permission, phase: Phase | None) -> bool:
     if phase is None:
         return can(actor, permission, _Subject(dialogue=None))
     dialogue = SimpleNamespace(
-        id=DIALOGUE_ID, phase=phase, joining="open", edit_minutes=None, forum=None
+        id=DIALOGUE_ID, phase=phase, joining=_joining(permission), edit_minutes=None, forum=None
     )
     dialogue.dialogue = dialogue
     is_others = not OF_OTHERS.isdisjoint(RULES[permission].conditions)
     owner = OTHER_ID if is_others else PERSON_ID
     return can(actor, permission, _Subject(dialogue, SimpleNamespace(id=FORUM_ID), owner))
+
+
+def _joining(permission: Permission) -> str:
+    return "approval" if permission is Permission.ASK_TO_JOIN else "open"
 
 
 def permissions_page() -> str:

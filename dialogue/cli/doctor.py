@@ -26,6 +26,12 @@ CHECKS = {
     "a contribution stands in a thread of another dialogue": """
         SELECT p.id FROM post p JOIN thread t ON t.id = p.thread_id
         WHERE t.dialogue_id <> p.dialogue_id""",
+    "a contribution stands in a thread that was merged": """
+        SELECT p.id FROM post p JOIN thread t ON t.id = p.thread_id
+        WHERE t.merged_at IS NOT NULL""",
+    "a merged thread leads nowhere": """
+        SELECT t.id FROM thread t LEFT JOIN thread_merge m ON m.thread_id = t.id
+        WHERE (t.merged_at IS NULL) <> (m.thread_id IS NULL)""",
     "a thread stands in a forum of another dialogue": """
         SELECT t.id FROM thread t JOIN forum f ON f.id = t.forum_id
         WHERE f.dialogue_id <> t.dialogue_id""",

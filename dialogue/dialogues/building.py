@@ -75,6 +75,8 @@ def _forum(lang: str, position: int, plan: ForumPlan) -> Forum:
         region=plan.region,
         visibility=plan.visibility,
         shows_presence=plan.shows_presence,
+        holding=plan.holding,
+        reviewing=plan.reviewing,
         **in_languages(lang, title=plan.title, description=plan.description),
     )
 

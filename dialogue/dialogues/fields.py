@@ -133,6 +133,21 @@ def minutes(value: str) -> int | None:
     return int(digits)
 
 
+def whole(value: str, allowed: range) -> int:
+    """A whole number from the first to the last that is allowed."""
+    digits = value.strip()
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= 9
+    if not is_number or int(digits) not in allowed:
+        raise Invalid(
+            "Write a whole number from %(least)d to %(most)d.", least=allowed[0], most=allowed[-1]
+        )
+    return int(digits)
+
+
+def whole_or_none(value: str, allowed: range) -> int | None:
+    return whole(value, allowed) if value.strip() else None
+
+
 def first_moment(value: str) -> datetime:
     """A date is its midnight, UTC; a date and time is that moment."""
     return _moment(value)

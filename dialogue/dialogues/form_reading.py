@@ -64,6 +64,8 @@ def forum_form(sent: Sent, dialogue: Dialogue) -> ForumForm:
         region=sent.get("region", ""),
         visibility=sent.get("visibility", ""),
         shows_presence="shows_presence" in sent,
+        holding=sent.get("holding", ""),
+        reviewing=sent.get("reviewing", ""),
         translations=_translations(sent, dialogue, ("title", "description")),
     )
 
@@ -110,7 +112,11 @@ def stage_fields(part: Stage) -> dict[str, Any]:
 
 
 def forum_fields(part: Forum) -> dict[str, Any]:
-    return _fields(part, "title", "slug", "description", "region", "visibility", "shows_presence")
+    return _fields(
+        part,
+        *("title", "slug", "description", "region", "visibility", "shows_presence"),
+        *("holding", "reviewing"),
+    )
 
 
 def term_fields(part: Term) -> dict[str, Any]:

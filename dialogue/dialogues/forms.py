@@ -8,7 +8,8 @@ from dialogue.dialogues.fields import Translations
 
 @dataclass(frozen=True, slots=True)
 class DetailsForm:
-    """``edit_minutes`` is how long a contribution can be edited; empty means always."""
+    """``edit_minutes`` is how long a contribution can be edited; empty means always. At an empty
+    ``hides_flagged_at`` nothing is hidden without a moderator."""
 
     title: str
     strapline: str = ""
@@ -20,6 +21,12 @@ class DetailsForm:
     default_consent: str = "alias"
     edit_minutes: str = ""
     shows_presence: bool = True
+    holding: str = "none"
+    holding_first: str = "3"
+    holds_links: bool = False
+    reviewing: str = "before"
+    appeal_days: str = "14"
+    hides_flagged_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,16 @@ class StageForm:
 
 @dataclass(frozen=True, slots=True)
 class ForumForm:
+    """Empty ``holding`` and ``reviewing``: as in the dialogue."""
+
     title: str
     slug: str = ""
     description: str = ""
     region: str = ""
     visibility: str = "public"
     shows_presence: bool = True
+    holding: str = ""
+    reviewing: str = ""
     translations: Translations = field(default_factory=dict)
 
 

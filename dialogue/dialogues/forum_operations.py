@@ -12,6 +12,7 @@ from dialogue.dialogues.fields import (
 from dialogue.dialogues.forms import ForumForm
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plan_moderation import HOLDINGS, REVIEWINGS
 from dialogue.dialogues.plan_parts import TEXT_LONGEST, TITLE_LONGEST, VISIBILITIES
 from dialogue.extensions import db
 from dialogue.operation import operation
@@ -52,6 +53,8 @@ def _word(dialogue: Dialogue, target: Forum, form: ForumForm) -> None:
             "region": lambda: one_of_or_none(form.region, regions),
             "visibility": lambda: one_of(form.visibility, VISIBILITIES),
             "shows_presence": lambda: form.shows_presence,
+            "holding": lambda: one_of_or_none(form.holding, HOLDINGS),
+            "reviewing": lambda: one_of_or_none(form.reviewing, REVIEWINGS),
         }
     )
     changed = {name for name in LIMITS if getattr(target, name) != values[name]}

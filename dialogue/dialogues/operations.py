@@ -122,4 +122,10 @@ def _worded_by(plan: Plan) -> dict[str, object]:
         "default_consent": plan.default_consent,
         "edit_minutes": plan.edit_minutes,
         "shows_presence": plan.shows_presence,
+        "holding": plan.holding,
+        "holding_first": plan.holding_first,
+        "holds_links": plan.holds_links,
+        "reviewing": plan.reviewing,
+        "appeal_days": plan.appeal_days,
+        "hides_flagged_at": plan.hides_flagged_at,
     }

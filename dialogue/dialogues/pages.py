@@ -41,6 +41,7 @@ def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:
         "now_round": shape.current_round(),
         "seat": seat_in(actor, dialogue),
         "may_join": can(actor, Permission.JOIN, dialogue),
+        "may_ask_to_join": can(actor, Permission.ASK_TO_JOIN, dialogue),
         "may_set_up": can(actor, Permission.SET_UP_DIALOGUE, dialogue),
         "may_watch": can(actor, Permission.WATCH, dialogue),
         "may_open_thread": can(actor, Permission.OPEN_THREAD, dialogue),

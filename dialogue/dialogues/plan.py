@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from dialogue.dialogues import plan_parts as parts
+from dialogue.dialogues.plan_moderation import read_moderation
 from dialogue.dialogues.plan_parts import (
     DocumentPlan,
     ForumPlan,
@@ -20,7 +21,7 @@ from dialogue.dialogues.plan_parts import (
 )
 from dialogue.dialogues.plan_reading import LANGUAGE, Table, parse
 
-JOININGS = ("open", "invitation")
+JOININGS = ("open", "approval", "invitation")
 CONSENTS = ("name", "alias", "paraphrase", "none")
 UN_LANGUAGES = ("en", "ar", "zh", "fr", "ru", "es")
 
@@ -55,6 +56,12 @@ class Plan:
     default_consent: str = "alias"
     edit_minutes: int | None = None
     shows_presence: bool = True
+    holding: str = "none"
+    holding_first: int = 3
+    holds_links: bool = False
+    reviewing: str = "before"
+    appeal_days: int = 14
+    hides_flagged_at: int | None = None
     objectives: tuple[str, ...] = ()
     about: str = ""
     rules: str = ""
@@ -92,6 +99,7 @@ def read_plan(text: str, place: str = "plan.toml") -> Plan:
         rounds=parts.read_rounds(table.tables("rounds")),
         documents=parts.read_documents(table.tables("documents")),
         own_taxonomies=_own_taxonomies(table, lang),
+        **read_moderation(table),
     )
     table.done()
     return replace(plan, about=plan.about or _about_objectives(plan.objectives))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from dialogue.dialogues.plan_moderation import forum_moderation
 from dialogue.dialogues.plan_reading import Table, Texts, refuse_doubles
 
 VISIBILITIES = ("public", "members", "private")
@@ -57,6 +58,8 @@ class ForumPlan(TermPlan):
     region: str | None
     visibility: str
     shows_presence: bool
+    holding: str | None
+    reviewing: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ def _forum(table: Table, lang: str) -> ForumPlan:
         table.texts("description", lang, "", longest=TEXT_LONGEST),
         table.slug("region") if table.has("region") else None,
         *visibility_and_presence(table),
+        *forum_moderation(table),
     )
 
 

@@ -72,12 +72,16 @@ class Table:
             raise self.refusal('"%(key)s" must be one of: %(known)s.', key=key, known=known)
         return value
 
-    def whole(self, key: str, default: int | None = None, *, least: int = 0) -> int:
+    def whole(
+        self, key: str, default: int | None = None, *, least: int = 0, most: int = 100_000
+    ) -> int:
         value = self._take(key, default)
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.refusal('"%(key)s" must be a whole number.', key=key)
         if not least <= value <= 100_000:
             raise self.refusal('"%(key)s" must be %(least)d or more.', key=key, least=least)
+        if value > most:
+            raise self.refusal('"%(key)s" must be %(most)d or less.', key=key, most=most)
         return value
 
     def flag(self, key: str, default: bool) -> bool:

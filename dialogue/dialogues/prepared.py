@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, Select
 
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Operator, Role, Visitor
+from dialogue.roles import is_suspended
 
 TEAM = {Role.HOST, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST}
 SEES_ALL_FORUMS = {Role.HOST, Role.FACILITATOR, Role.MODERATOR}
@@ -19,13 +20,15 @@ SEES_ALL_FORUMS = {Role.HOST, Role.FACILITATOR, Role.MODERATOR}
 
 def reading_parameters(actor: Actor) -> dict[str, list[int]]:
     """What the conditions of reading compare with, by the names of their bound parameters: a
-    statement built for one reader serves another of the same kind when these are handed over."""
+    statement built for one reader serves another of the same kind when these are handed over.
+    Whoever is suspended reads what every seat may, and nothing by their role."""
     seats = [seat for seat in actor.seats if seat.left_at is None]
+    acting = [seat for seat in seats if not is_suspended(seat)]
     return {
         "seated": [seat.dialogue_id for seat in seats],
-        "in_team": [seat.dialogue_id for seat in seats if Role(seat.role) in TEAM],
+        "in_team": [seat.dialogue_id for seat in acting if Role(seat.role) in TEAM],
         "sees_all_forums": [
-            seat.dialogue_id for seat in seats if Role(seat.role) in SEES_ALL_FORUMS
+            seat.dialogue_id for seat in acting if Role(seat.role) in SEES_ALL_FORUMS
         ],
         "in_forums": [own.forum_id for seat in seats for own in seat.forum_seats],
     }
@@ -36,6 +39,7 @@ class _Seat:
     dialogue_id: int = 0
     role: Role = Role.PARTICIPANT
     left_at: None = None
+    suspended_at: None = None
     forum_seats: tuple[()] = ()
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Document, Forum
 from dialogue.dialogues.prepared import SEES_ALL_FORUMS, TEAM, Prepared, reading_parameters
@@ -79,7 +80,12 @@ def readers_of(forum_id: SQLColumnExpression[int] | int) -> Select[Participant]:
 
 
 def _is_one_of(roles: set[Role]) -> ColumnElement[bool]:
-    return Participant.role.in_(sorted(role.value for role in roles))
+    return and_(Participant.role.in_(sorted(role.value for role in roles)), acts())
+
+
+def acts() -> ColumnElement[bool]:
+    """The condition over Participant that a seat is not suspended at this moment."""
+    return or_(Participant.suspended_at.is_(None), Participant.suspended_until <= clock.now())
 
 
 def _may_know(actor: Actor) -> ColumnElement[bool]:
@@ -135,6 +141,12 @@ def get_readable_dialogue(actor: Actor, slug: str) -> Dialogue:
 def may_read(actor: Actor, dialogue: Dialogue) -> bool:
     """Whether the actor may read what is said in a dialogue they may know of."""
     wanted = select(Dialogue.id).where(Dialogue.id == dialogue.id, _may_read(actor))
+    return db.session.scalar(wanted) is not None
+
+
+def may_know(actor: Actor, dialogue: Dialogue) -> bool:
+    """Whether the actor may know of the dialogue."""
+    wanted = select(Dialogue.id).where(Dialogue.id == dialogue.id, _may_know(actor))
     return db.session.scalar(wanted) is not None
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from dialogue.accounts.models import User
@@ -90,9 +90,17 @@ class ForumSeat(Model):
     seat_forum: Mapped[Forum] = relationship()
 
 
+class RequestState(StrEnum):
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
 class JoinRequest(Model):
     """Somebody who asked to join a dialogue that admits people one by one: no seat yet.
-    ``answers`` are what they told of themselves, ``state`` is waiting, admitted or declined."""
+    ``answers`` are what they told of themselves. ``answer`` is what they were told when it was
+    declined, ``declines`` how often that was: whoever asks again does so in the same row."""
 
     __tablename__ = "join_request"
     __table_args__ = (UniqueConstraint("dialogue_id", "user_id"),)
@@ -103,7 +111,9 @@ class JoinRequest(Model):
     role: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(80))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    state: Mapped[str] = mapped_column(String(10), default=RequestState.WAITING.value)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    declines: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     dialogue: Mapped[Dialogue] = relationship()
     user: Mapped[User] = relationship()

@@ -5,14 +5,14 @@ from typing import Any, Unpack
 from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.affiliation import Affiliation, Answers, check_affiliation
-from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.asking import came_in, person, tell_joined
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.news import tell
 from dialogue.dialogues.seat_models import Invitation, Participant
 from dialogue.dialogues.seating import (
     assign,
     first_role,
-    own_name,
+    introduced,
     refuse_last_host,
     refuse_spent,
     rename,
@@ -20,7 +20,6 @@ from dialogue.dialogues.seating import (
     sit_down,
 )
 from dialogue.errors import Conflict, Invalid, NotPermitted
-from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, Role
 from dialogue.text import clean_name
@@ -48,7 +47,7 @@ def accept_invitation(
 
     Conflict when the invitation is over, NotPermitted when it was sent to another address.
     """
-    user = _person(actor)
+    user = person(actor)
     refuse_spent(invitation)
     if invitation.email is not None and invitation.email != user.email:
         raise NotPermitted("This invitation was sent to another address.")
@@ -67,15 +66,10 @@ def change_seat(
     actor: Actor, seat: Participant, *, alias: str = "", **answers: Unpack[Answers]
 ) -> None:
     """Change what one tells of oneself; what was contributed keeps the answers of its moment."""
-    checked = gathered(
-        {
-            "alias": lambda: own_name(seat.dialogue, seat.user, alias),
-            "affiliation": lambda: check_affiliation(seat.dialogue, **answers),
-        }
-    )
-    for name, answer in checked["affiliation"].all_answers().items():
+    shown, affiliation = introduced(seat.dialogue, seat.user, alias=alias, answers=answers)
+    for name, answer in affiliation.all_answers().items():
         setattr(seat, name, answer)
-    rename(seat, checked["alias"], seat.dialogue)
+    rename(seat, shown, seat.dialogue)
     tell(
         "participant.changed",
         actor=actor,
@@ -113,6 +107,7 @@ def give_seat(
     if seat is None or seat.left_at is not None:
         own = first_role(wanted, forum)
         seat = sit_down(dialogue, user, role=own, name=shown or user.name, affiliation=affiliation)
+        came_in(actor, dialogue, user)
     else:
         _refuse_role_change(actor, seat, wanted, forum)
         _add_answers(seat, affiliation, shown)
@@ -154,23 +149,11 @@ def end_forum_seat(actor: Actor, forum: Forum, *, seat: Participant) -> None:
 def _join(
     actor: Actor, dialogue: Dialogue, *, role: Role, alias: str, answers: Answers
 ) -> Participant:
-    user = _person(actor)
-    checked = gathered(
-        {
-            "alias": lambda: own_name(dialogue, user, alias),
-            "affiliation": lambda: check_affiliation(dialogue, **answers),
-        }
-    )
-    seat = sit_down(
-        dialogue, user, role=role, name=checked["alias"], affiliation=checked["affiliation"]
-    )
-    tell(
-        "participant.joined",
-        actor=actor,
-        dialogue=dialogue,
-        about=("participant", seat.id),
-        data={"role": role.value},
-    )
+    user = person(actor)
+    name, affiliation = introduced(dialogue, user, alias=alias, answers=answers)
+    seat = sit_down(dialogue, user, role=role, name=name, affiliation=affiliation)
+    tell_joined(actor, seat)
+    came_in(actor, dialogue, user)
     return seat
 
 
@@ -212,10 +195,6 @@ def _refuse_role_change(actor: Actor, seat: Participant, wanted: Role, forum: Fo
         raise NotPermitted("Nobody changes their own role: ask another host.")
     if forum is None and wanted is not Role.HOST:
         refuse_last_host(seat.dialogue, seat)
-
-
-def _person(actor: Actor) -> User:
-    return db.session.get_one(User, actor.id)
 
 
 def _role(role: str) -> Role:

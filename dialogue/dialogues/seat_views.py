@@ -6,13 +6,14 @@ from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from dialogue.dialogues import seat_operations
+from dialogue.dialogues import request_operations, seat_operations
 from dialogue.dialogues.affiliation import Answers
 from dialogue.dialogues.answering import blueprint, form_page
+from dialogue.dialogues.asking import declined_request, may_ask_again, waiting_request
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_models import Participant
-from dialogue.errors import Invalid, NotPermitted
+from dialogue.errors import Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.i18n import countries, interface, language_name
 from dialogue.i18n import gettext as _
@@ -32,7 +33,9 @@ def join(slug: str) -> ResponseReturnValue:
     if actor.id is None:
         here = url_for("dialogues.join", slug=slug)
         return form_page("dialogues/way_in.html", dialogue, here=here)
-    require(actor, Permission.JOIN, dialogue)
+    if (asked := waiting_request(actor, dialogue)) is not None:
+        return form_page("dialogues/request.html", dialogue, asked=asked)
+    require(actor, _way_in(dialogue), dialogue)
     return joining_page(dialogue, typed=first_answers(dialogue))
 
 
@@ -40,8 +43,10 @@ def join(slug: str) -> ResponseReturnValue:
 def take_seat(slug: str) -> ResponseReturnValue:
     actor = current_actor()
     dialogue = get_dialogue(actor, slug)
+    asks = dialogue.joining == "approval"
+    come_in = request_operations.ask_to_join if asks else seat_operations.join
     try:
-        seat_operations.join(
+        come_in(
             actor,
             dialogue,
             alias=request.form.get("alias", ""),
@@ -50,8 +55,22 @@ def take_seat(slug: str) -> ResponseReturnValue:
         )
     except Invalid as problem:
         return joining_page(dialogue, problem)
+    if asks:
+        flash(_("Your request waits for a moderator."))
+        return see_other("dialogues.join", slug=slug)
     flash(_("Welcome: you take part in this dialogue now."))
     return see_other("home.dialogue", slug=slug)
+
+
+@blueprint.post("/d/<slug>/join/take-back")
+def take_back_request(slug: str) -> ResponseReturnValue:
+    actor = current_actor()
+    asked = waiting_request(actor, get_dialogue(actor, slug))
+    if asked is None:
+        raise NotFound
+    request_operations.take_back_request(actor, asked)
+    flash(_("Your request is taken back."))
+    return see_other("dialogues.about", slug=slug)
 
 
 @blueprint.get("/d/<slug>/seat")
@@ -103,7 +122,22 @@ def answers_in_form() -> Answers:
 
 
 def joining_page(dialogue: Dialogue, problem: Invalid | None = None, **values: Any) -> Response:
-    return form_page("dialogues/join.html", dialogue, problem, **choices(dialogue), **values)
+    """The form, with what became of an earlier request."""
+    earlier = declined_request(current_actor(), dialogue)
+    return form_page(
+        "dialogues/join.html",
+        dialogue,
+        problem,
+        asks=dialogue.joining == "approval",
+        earlier=earlier,
+        may_ask_again=earlier is None or may_ask_again(earlier),
+        **choices(dialogue),
+        **values,
+    )
+
+
+def _way_in(dialogue: Dialogue) -> Permission:
+    return Permission.ASK_TO_JOIN if dialogue.joining == "approval" else Permission.JOIN
 
 
 def choices(dialogue: Dialogue) -> dict[str, Any]:

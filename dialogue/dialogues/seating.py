@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from dialogue import clock
 from dialogue.accounts.models import User
-from dialogue.dialogues.affiliation import Affiliation
+from dialogue.dialogues.affiliation import Affiliation, Answers, check_affiliation
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.queries import acts
 from dialogue.dialogues.seat_models import ForumSeat, Invitation, Participant
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
@@ -108,6 +110,19 @@ def own_name(dialogue: Dialogue, user: User, alias: str) -> str:
     return name
 
 
+def introduced(
+    dialogue: Dialogue, user: User, *, alias: str, answers: Answers
+) -> tuple[str, Affiliation]:
+    """The name somebody chose, and what they told of themselves; Invalid by field."""
+    checked = gathered(
+        {
+            "alias": lambda: own_name(dialogue, user, alias),
+            "affiliation": lambda: check_affiliation(dialogue, **answers),
+        }
+    )
+    return checked["alias"], checked["affiliation"]
+
+
 def _skeletons_of_team(dialogue: Dialogue, user: User) -> set[str]:
     leads_forum = Participant.forum_seats.any(
         ForumSeat.role.in_([Role.MODERATOR.value, Role.FACILITATOR.value])
@@ -161,15 +176,19 @@ def first_role(role: Role, forum: Forum | None) -> Role:
 
 
 def refuse_last_host(dialogue: Dialogue, seat: Participant) -> None:
-    """Somebody must remain who can set the dialogue up."""
+    """Somebody must remain who can set the dialogue up, and is not suspended."""
     if seat.role != Role.HOST:
         return
     other = db.session.scalar(
-        select(Participant.id).where(
+        select(Participant.id)
+        .join(User)
+        .where(
             Participant.dialogue_id == dialogue.id,
             Participant.role == Role.HOST.value,
             Participant.left_at.is_(None),
             Participant.id != seat.id,
+            acts(),
+            User.suspended_at.is_(None),
         )
     )
     if other is None:

@@ -10,11 +10,20 @@ from dialogue.dialogues.fields import (
     one_of,
     optional_line,
     optional_text,
+    whole,
+    whole_or_none,
 )
 from dialogue.dialogues.forms import DetailsForm
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.news import tell_change
 from dialogue.dialogues.plan import CONSENTS, JOININGS
+from dialogue.dialogues.plan_moderation import (
+    APPEAL_DAYS,
+    FIRST_HELD,
+    HIDING_SCORES,
+    HOLDINGS,
+    REVIEWINGS,
+)
 from dialogue.dialogues.plan_parts import VISIBILITIES
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
@@ -26,10 +35,8 @@ HOST_NAME_LONGEST = 200
 
 @operation(Permission.SET_UP_DIALOGUE)
 def change_details(actor: Actor, dialogue: Dialogue, *, form: DetailsForm) -> None:
-    """Change what the dialogue is called, who may read it, and how one joins it.
-
-    Invalid by field.
-    """
+    """Change what the dialogue is called, who may read it, how one joins it, and what of it waits
+    for a moderator. Invalid by field."""
     values = gathered(
         {
             "title": lambda: line(form.title, TITLE_LIMIT),
@@ -42,6 +49,12 @@ def change_details(actor: Actor, dialogue: Dialogue, *, form: DetailsForm) -> No
             "default_consent": lambda: one_of(form.default_consent, CONSENTS),
             "edit_minutes": lambda: minutes(form.edit_minutes),
             "shows_presence": lambda: form.shows_presence,
+            "holding": lambda: one_of(form.holding, HOLDINGS),
+            "holding_first": lambda: whole(form.holding_first, FIRST_HELD),
+            "holds_links": lambda: form.holds_links,
+            "reviewing": lambda: one_of(form.reviewing, REVIEWINGS),
+            "appeal_days": lambda: whole(form.appeal_days, APPEAL_DAYS),
+            "hides_flagged_at": lambda: whole_or_none(form.hides_flagged_at, HIDING_SCORES),
         }
     )
     for name, value in values.items():

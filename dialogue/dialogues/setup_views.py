@@ -1,5 +1,7 @@
 """Setting a dialogue up: the overview, its details, its two pages of text, its phase."""
 
+from typing import Any
+
 from flask import Response, flash, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
@@ -27,7 +29,13 @@ DETAILS = (
     "joining",
     "default_consent",
     "edit_minutes",
+    "holding",
+    "holding_first",
+    "reviewing",
+    "appeal_days",
+    "hides_flagged_at",
 )
+SWITCHES = ("shows_presence", "holds_links")
 
 
 @blueprint.get("/d/<slug>/setup/")
@@ -42,28 +50,26 @@ def details(slug: str) -> Response:
     dialogue = set_up(slug)
     typed = MultiDict({name: getattr(dialogue, name) for name in DETAILS})
     typed.setlist("languages", [code for code in dialogue.languages if code in LANGUAGES])
-    typed["shows_presence"] = dialogue.shows_presence
+    typed.update({name: getattr(dialogue, name) for name in SWITCHES})
     typed["other_languages"] = " ".join(set(dialogue.languages) - set(LANGUAGES))
     return _details_page(dialogue, typed=typed)
 
 
 @blueprint.post("/d/<slug>/setup/details")
 def change_details(slug: str) -> ResponseReturnValue:
-    dialogue, form = set_up(slug), request.form
-    others = form.get("other_languages", "").replace(",", " ").split()
+    dialogue, form = set_up(slug), _details_form(request.form)
     try:
-        setup_operations.change_details(
-            current_actor(),
-            dialogue,
-            form=DetailsForm(
-                languages=[*form.getlist("languages"), *others],
-                shows_presence="shows_presence" in form,
-                **{name: form.get(name, "") for name in DETAILS},
-            ),
-        )
+        setup_operations.change_details(current_actor(), dialogue, form=form)
     except Invalid as problem:
         return _details_page(dialogue, problem)
     return _kept("dialogues.setup", slug)
+
+
+def _details_form(sent: MultiDict[str, str]) -> DetailsForm:
+    others = sent.get("other_languages", "").replace(",", " ").split()
+    typed: dict[str, Any] = {name: sent.get(name, "") for name in DETAILS}
+    typed |= {name: name in sent for name in SWITCHES}
+    return DetailsForm(languages=[*sent.getlist("languages"), *others], **typed)
 
 
 def _details_page(dialogue: Dialogue, problem: Invalid | None = None, **values: object) -> Response:

@@ -2,7 +2,7 @@
 
 Every writer takes its rows from here. Audience ``team``: affiliations as frozen with the
 contribution, people under pseudonyms unless they agreed to be named, no text where consent is
-``none`` or the contribution was withdrawn, and none of it in others' quotations.
+``none`` or the contribution was withdrawn, hidden or removed, and none of it in others' quotations.
 """
 
 from collections.abc import Iterator
@@ -194,7 +194,7 @@ class Dataset:
                     Post.dialogue_id == self._dialogue.id,
                     or_(
                         Post.consent == Consent.NONE.value,
-                        Post.state == PostState.WITHDRAWN.value,
+                        Post.state != PostState.PUBLISHED.value,
                     ),
                 )
             )

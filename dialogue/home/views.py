@@ -21,6 +21,7 @@ from dialogue.home.all_dialogues import list_dialogues
 from dialogue.home.catch_up import catch_up
 from dialogue.home.people import choices_for, get_person, list_people
 from dialogue.i18n import interface
+from dialogue.moderation.person_queries import known_to
 from dialogue.permissions import Actor
 from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.kept import Kept
@@ -156,6 +157,7 @@ def person(slug: str, handle: str) -> Response:
     found = get_readable_dialogue(actor, slug)
     kept = Kept(actor, found)
     shown = get_person(actor, found, handle)
+    may_know = known_to(actor, shown) is not None
 
     def draw() -> str:
         return render_template(
@@ -163,10 +165,11 @@ def person(slug: str, handle: str) -> Response:
             **around(actor, found),
             tab="people",
             person=shown,
+            may_know=may_know,
             posts=newest_posts(actor, found, limit=POSTS_SHOWN, author_id=shown.id),
         )
 
-    return kept.page(draw, forums=forums_of(actor, found))
+    return kept.page(draw, may_know, forums=forums_of(actor, found))
 
 
 @blueprint.get("/livez")

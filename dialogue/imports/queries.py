@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, load_only
 from dialogue.dialogues.seat_models import Participant
 from dialogue.extensions import db
 from dialogue.imports.models import ImportedItem, ImportedPerson
+from dialogue.threads.merged_queries import standing
 from dialogue.threads.models import Post, Thread
 
 AT_ONCE = 500
@@ -26,14 +27,15 @@ def people_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Pa
 
 
 def threads_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Thread]]:
-    """Stored keys, as ``ledger.item_key`` makes them, with their threads."""
+    """Stored keys, as ``ledger.item_key`` makes them, with their threads, or those into which these
+    were merged."""
     for some in _portions(keys):
         found = db.session.execute(
             select(ImportedItem.key, Thread)
             .join(Thread, ImportedItem.thread_id == Thread.id)
             .where(*_among(dialogue_id, "thread", some))
         )
-        yield from ((key, thing) for key, thing in found)
+        yield from ((key, standing(thing)) for key, thing in found)
 
 
 def posts_made(dialogue_id: int, keys: Iterable[str]) -> Iterator[tuple[str, Post]]:

@@ -12,7 +12,7 @@ _DECISIONS = {
     Act.REMOVE: marked("removed a contribution"),
     Act.REDACT: marked("redacted a passage"),
     Act.DISMISS: marked("dismissed a case"),
-    Act.MOVE: marked("moved contributions"),
+    Act.MOVE: marked("moved a thread or contributions"),
     Act.MERGE: marked("merged threads"),
     Act.SPLIT: marked("split a thread"),
     Act.RETITLE: marked("retitled a thread"),
@@ -34,6 +34,38 @@ _DECISIONS = {
     Act.CONFIRM: marked("confirmed a decision"),
 }
 
+# What is told to whom a decision concerns; of other acts nobody is told.
+_TOLD = {
+    Act.APPROVE: marked("Your contribution is published."),
+    Act.RETURN: marked("Your contribution was returned to you."),
+    Act.HIDE: marked("Your contribution was hidden."),
+    Act.RESTORE: marked("Your contribution is shown again."),
+    Act.REMOVE: marked("Your contribution was removed."),
+    Act.REDACT: marked("A passage of your contribution was taken out."),
+    Act.MOVE: marked("What you wrote was moved."),
+    Act.MERGE: marked("Your thread was merged with another."),
+    Act.SPLIT: marked("Your thread was split."),
+    Act.RETITLE: marked("Your thread got another title."),
+    Act.CORRECT_STAGE: marked("The stage of your thread was corrected."),
+    Act.LOCK: marked("Your thread was closed to new contributions."),
+    Act.UNLOCK: marked("Your thread takes new contributions again."),
+    Act.CONCLUDE: marked("Your thread was closed with a conclusion."),
+    Act.WARN: marked("You were warned."),
+    Act.HOLD_PERSON: marked("Your contributions wait for a moderator from now on."),
+    Act.SUSPEND: marked("You were suspended from this dialogue."),
+    Act.LIFT: marked("A measure that concerns you was lifted."),
+    Act.ADMIT: marked("You were admitted to the dialogue."),
+    Act.DECLINE: marked("You were not admitted to the dialogue."),
+    Act.OVERTURN: marked("Your appeal was heard: the decision is overturned."),
+    Act.CONFIRM: marked("Your appeal was heard: the decision stands."),
+}
+_TOLD_TO_DECIDER = {
+    Act.OVERTURN: marked("A decision of yours was overturned on appeal."),
+    Act.CONFIRM: marked("A decision of yours was confirmed on appeal."),
+}
+TOLD = tuple(act.value for act in _TOLD)
+OUTCOMES = tuple(act.value for act in _TOLD_TO_DECIDER)
+
 _WORDS = {
     **{f"decision.{act.value}": words for act, words in _DECISIONS.items()},
     "account.created": marked("made an account"),
@@ -48,13 +80,30 @@ _WORDS = {
     "dialogue.invitation_revoked": marked("took an invitation back"),
     "participant.seated": marked("gave or took a role"),
     "participant.unseated": marked("took a seat away"),
-    "thread.moved": marked("moved a thread"),
-    "thread.stage_corrected": marked("corrected a thread's stage"),
+    "words.changed": marked("changed the watched words"),
     "export.begun": marked("exported for the team"),
+    "appeal.made": marked("appealed against a decision"),
 }
 KEPT = tuple(_WORDS)
+_FORMERLY = {  # kept before there were decisions
+    "thread.moved": marked("moved a thread"),
+    "thread.stage_corrected": marked("corrected a thread's stage"),
+}
+
+
+def act_in_words(act: str) -> str:
+    """What a decision did, in the reader's language."""
+    return str(_(_DECISIONS[Act(act)]))
+
+
+def told_in_words(act: str, *, is_own: bool = True) -> str:
+    """What a decision says to whom it concerns (``is_own``), or to whoever took the one that an
+    appeal was about."""
+    words = _TOLD if is_own else _TOLD_TO_DECIDER
+    return str(_(words[Act(act)]))
 
 
 def in_words(action: str) -> str:
     """What somebody did, in the reader's language."""
-    return _(_WORDS[action]) if action in _WORDS else action
+    words = _WORDS.get(action) or _FORMERLY.get(action)
+    return _(words) if words else action

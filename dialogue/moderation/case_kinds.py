@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dialogue.errors import Invalid
 from dialogue.moderation.models import Case, CaseKind, Decision
 from dialogue.permissions import Actor
 
+ACT = "act"  # the field in which a form says what to do
 Decide = Callable[[Actor, Case, Mapping[str, str], int], Decision]
 
 
@@ -33,3 +35,9 @@ def handle(kind: CaseKind, handling: Handling) -> None:
 
 def handling_of(case: Case) -> Handling:
     return _handlings[CaseKind(case.kind)]
+
+
+def nothing_chosen() -> Invalid:
+    """The refusal of a form that does not say what to do."""
+    refusal = Invalid("Choose what to do.")
+    return Invalid(fields={ACT: refusal})

@@ -7,7 +7,7 @@ so that one matter has one case.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
@@ -15,11 +15,10 @@ from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.errors import Conflict
 from dialogue.events import record
 from dialogue.extensions import db
-from dialogue.moderation.models import UNSETTLED, Case, CaseKind, CaseState
+from dialogue.moderation.models import UNSETTLED, Act, Case, CaseKind, CaseState, Decision
 from dialogue.permissions import Actor
 from dialogue.streams import StreamNote
-from dialogue.threads.held_models import HeldPost
-from dialogue.threads.models import Post, Thread
+from dialogue.threads.models import Post
 
 
 def open_case(
@@ -64,6 +63,11 @@ def unsettled_case(dialogue: Dialogue, kind: CaseKind, subject: str) -> Case | N
     )
 
 
+def is_under_review(post: Post) -> bool:
+    """Whether a contribution was published before anybody looked at it, and nobody did since."""
+    return unsettled_case(post.dialogue, CaseKind.REVIEW, f"post/{post.id}") is not None
+
+
 def cases_about_post(post_id: int) -> list[Case]:
     """The unsettled cases about a contribution."""
     return list(
@@ -71,20 +75,14 @@ def cases_about_post(post_id: int) -> list[Case]:
     )
 
 
-def follow_thread(actor: Actor, thread: Thread) -> None:
-    """What waits in a thread, and the cases about it, go to the desk of the forum in which it
-    stands by now; the desk that they leave is told too."""
-    waiting = select(HeldPost).where(HeldPost.thread_id == thread.id)
-    for held in db.session.scalars(waiting):
-        held.forum_id = thread.forum_id
-    said = select(Post.id).where(Post.thread_id == thread.id)
-    about = or_(Case.thread_id == thread.id, Case.post_id.in_(said))
-    moved = select(Case).where(about, Case.state.in_(UNSETTLED), Case.forum_id != thread.forum_id)
-    for case in db.session.scalars(moved).all():
-        move_on(actor, case, "case.moved_away")
-        case.forum = thread.forum
-        db.session.flush()
-        move_on(actor, case, "case.moved")
+def decision_in(case: Case, act: Act) -> Decision | None:
+    """The newest decision of this kind that was taken in a case."""
+    return db.session.scalar(
+        select(Decision)
+        .where(Decision.case_id == case.id, Decision.act == act.value)
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
 
 
 def see_version(case: Case, version: int) -> None:

@@ -91,9 +91,10 @@ def decide(
         dialogue_id=dialogue.id,
         data={
             "forum_id": decision.forum_id,
-            "person_id": seat.user_id if seat else None,
+            "person_id": decision.user_id,
             "post": post.number if post else None,
             "thread": thread.number if thread else None,
+            "rule": rule,
         },
     )
     if case is not None and settles is not None:

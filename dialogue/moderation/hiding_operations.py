@@ -1,7 +1,7 @@
 """What moderators do with contributions that stand: hide, restore, remove, redact."""
 
 from dialogue.errors import Conflict, Invalid
-from dialogue.moderation.cases import cases_about_post, see_version, settle
+from dialogue.moderation.cases import cases_about_post, decision_in, see_version, settle
 from dialogue.moderation.deciding import clean_message, decide
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Decision
 from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
@@ -69,13 +69,25 @@ def remove(
 
 
 @operation(Permission.HIDE)
-def restore(actor: Actor, post: Post, *, message: str = "", version: int | None = None) -> Decision:
-    """Show a hidden contribution again as it was."""
+def restore(
+    actor: Actor,
+    post: Post,
+    *,
+    message: str = "",
+    version: int | None = None,
+    case: Case | None = None,
+    case_version: int | None = None,
+) -> Decision:
+    """Show a hidden contribution again as it was. Where flags had hidden it, they are dismissed
+    with it."""
     see_post(post, version)
-    if post.state != PostState.HIDDEN:
-        raise Conflict("This contribution is not hidden.")
+    _refuse_unhidden(post)
+    _see_case(case, case_version)
     told = clean_message(message)
     give_words_back(actor, post)
+    for flagged in cases_about_post(post.id):
+        if flagged.kind == CaseKind.FLAG:
+            settle(actor, flagged, CaseState.DISMISSED)
     return decide(
         actor,
         Act.RESTORE,
@@ -84,7 +96,32 @@ def restore(actor: Actor, post: Post, *, message: str = "", version: int | None 
         seat=post.author,
         post=post,
         thread=post.thread,
+        case=case,
         message=told,
+        settles=None,
+    )
+
+
+@operation(Permission.HIDE)
+def confirm_hiding(
+    actor: Actor, post: Post, *, case: Case, case_version: int, message: str = ""
+) -> Decision:
+    """Leave hidden what flags have hidden by themselves, and uphold them."""
+    see_post(post, None)
+    _refuse_unhidden(post)
+    see_version(case, case_version)
+    return decide(
+        actor,
+        Act.CONFIRM,
+        dialogue=post.dialogue,
+        forum=post.forum,
+        seat=post.author,
+        post=post,
+        thread=post.thread,
+        case=case,
+        about=decision_in(case, Act.HIDE),
+        rule=post.rule,
+        message=clean_message(message),
     )
 
 
@@ -175,6 +212,11 @@ def _set_aside(
     for other in cases_about_post(post.id):
         settle(actor, other, CaseState.UPHELD)
     return decision
+
+
+def _refuse_unhidden(post: Post) -> None:
+    if post.state != PostState.HIDDEN:
+        raise Conflict("This contribution is not hidden.")
 
 
 def _is_flagged(case: Case | None) -> bool:

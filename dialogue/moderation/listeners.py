@@ -4,14 +4,28 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dialogue.dialogues.asking import keep_door_with
 from dialogue.dialogues.models import Rule, Term
 from dialogue.dialogues.term_uses import on_use
 from dialogue.extensions import db
+from dialogue.moderation.decision_queries import newest_return
+from dialogue.moderation.doorkeeper import DeskDoorkeeper
 from dialogue.moderation.models import Case, Decision, Flag
 from dialogue.moderation.reviewer import DeskReviewer
+from dialogue.threads.held_models import HeldPost
+from dialogue.threads.returning import Returned, explain_with
 from dialogue.threads.reviewing import review_with
 
 review_with(DeskReviewer())
+keep_door_with(DeskDoorkeeper())
+
+
+@explain_with
+def why_it_came_back(held: HeldPost) -> Returned | None:
+    found = newest_return(held)
+    if found is None:
+        return None
+    return Returned(found.rule, found.message, "moderation.decision", found.id)
 
 
 @on_use

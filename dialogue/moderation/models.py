@@ -158,7 +158,7 @@ class CaseNote(Model):
 
 
 class PersonNote(Model):
-    """What moderators tell each other about somebody, and nobody else."""
+    """What moderators of one forum, or (None) of the dialogue, tell each other about somebody."""
 
     __tablename__ = "person_note"
 
@@ -166,6 +166,7 @@ class PersonNote(Model):
     seat_id: Mapped[int] = mapped_column(
         ForeignKey("participant.id", ondelete="CASCADE"), index=True
     )
+    forum_id: Mapped[int | None] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     at: Mapped[datetime]
     text: Mapped[str] = mapped_column(Text)
@@ -222,10 +223,14 @@ class Decision(Model):
     thread: Mapped[Thread | None] = relationship()
     about: Mapped["Decision | None"] = relationship(remote_side=[id])
 
+    appeal: Mapped["Appeal | None"] = relationship(back_populates="decision")
+
     @property
     def user_id(self) -> int | None:
-        """The account of whom it concerns."""
-        return self.seat.user_id if self.seat else None
+        """The account of whom it concerns: by a contribution or a seat, a request, a thread."""
+        request = self.case.request if self.case else None
+        about = self.seat or request or (self.thread.author if self.thread else None)
+        return about.user_id if about else None
 
 
 class Appeal(Model):
@@ -250,7 +255,7 @@ class Appeal(Model):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
 
-    decision: Mapped[Decision] = relationship()
+    decision: Mapped[Decision] = relationship(back_populates="appeal")
     case: Mapped[Case] = relationship(back_populates="appeal")
     seat: Mapped[Participant] = relationship()
 

@@ -1,4 +1,4 @@
-"""Which acts of the record a person may read."""
+"""Which acts of the record a person may read, and decisions that a page names."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,11 @@ from dialogue.audit import AuditEntry
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.queries import forums_of
 from dialogue.errors import NotFound
+from dialogue.extensions import db
+from dialogue.moderation.models import Decision
 from dialogue.permissions import Actor, Permission, can
+from dialogue.threads.models import Thread
+from dialogue.threads.note_queries import notes_with_decisions
 
 
 def visible_acts(actor: Actor, dialogue: Dialogue) -> Select[AuditEntry]:
@@ -28,3 +32,10 @@ def recorded_forums(actor: Actor, dialogue: Dialogue) -> Sequence[Forum]:
     """The forums whose acts the actor may read, in order."""
     readable = forums_of(actor, dialogue)
     return [forum for forum in readable if can(actor, Permission.READ_RECORD, forum)]
+
+
+def decision_noted_in(thread: Thread, decision_id: int) -> Decision:
+    """A decision that a note of this thread names; NotFound otherwise."""
+    if decision_id not in [found for _, found in notes_with_decisions(thread)]:
+        raise NotFound
+    return db.session.get_one(Decision, decision_id)

@@ -1,9 +1,7 @@
 """The record of acts as a page, and as a table for other programs."""
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from flask import Response, make_response, render_template, request
 
@@ -14,6 +12,7 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface
 from dialogue.moderation.acts import in_words
+from dialogue.moderation.csv_tables import csv_of
 from dialogue.moderation.record import OPERATOR, Record
 from dialogue.moderation.views import blueprint
 from dialogue.threads.narrowing import Choice
@@ -23,7 +22,6 @@ COLUMNS = (
     *("seq", "at", "action", "actor", "object", "forum", "person", "details"),
     *("hash_before", "hash"),
 )
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @blueprint.get("/moderation/record")
@@ -51,7 +49,7 @@ def record_as_csv(slug: str) -> Response:
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
     record = Record(actor, dialogue, request.args)
-    table = "".join(_lines([COLUMNS, *_rows(record)]))
+    table = csv_of([COLUMNS, *_rows(record)])
     response = private(Response(table, content_type="text/csv; charset=utf-8"))
     response.headers.set("Content-Disposition", "attachment", filename=f"{slug}-record.csv")
     return response
@@ -86,15 +84,3 @@ def _rows(record: Record) -> Iterator[tuple[str, ...]]:
             act.hash_before,
             act.hash,
         )
-
-
-def _lines(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    for row in rows:
-        line = io.StringIO()
-        csv.writer(line).writerow([_inert(cell) for cell in row])
-        yield line.getvalue()
-
-
-def _inert(cell: str) -> str:
-    """A cell that a spreadsheet shows as it is: a name may begin like a formula."""
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell

@@ -7,25 +7,29 @@ from dataclasses import replace
 from sqlalchemy import func, select
 
 from dialogue.extensions import db
-from dialogue.moderation.cases import open_case, settle, unsettled_case
+from dialogue.moderation.cases import cases_about_post, open_case, settle, unsettled_case
+from dialogue.moderation.flagging import flag_by_site
 from dialogue.moderation.models import CaseKind, CaseState
+from dialogue.moderation.wording import with_watched_words
 from dialogue.permissions import Actor, Permission, can
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.reviewing import REDACTED, Finding, Proposal, Verdict
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
-ALL, FIRST, NONE = HOLDINGS = ("all", "first", "none")
+ALL, FIRST = "all", "first"
 
 
 class DeskReviewer:
     """By dialogue or forum (all, the first few of a person), by person, by thread, by links of
-    newcomers. What facilitators and moderators say where they lead never waits."""
+    newcomers, by watched words. What facilitators and moderators say where they lead never
+    waits."""
 
     def look(self, proposal: Proposal, verdict: Verdict) -> Verdict:
         if can(proposal.actor, Permission.FACILITATE, proposal.forum):
             return verdict
-        return replace(verdict, holds=(*verdict.holds, *_holds(proposal)))
+        held = replace(verdict, holds=(*verdict.holds, *_holds(proposal)))
+        return with_watched_words(proposal, held)
 
     def held(self, actor: Actor, held: HeldPost) -> None:
         open_case(
@@ -50,10 +54,16 @@ class DeskReviewer:
                 thread_id=post.thread_id,
                 data={"reasons": [one.as_json() for one in verdict.holds]},
             )
+        if verdict.flags:
+            flag_by_site(post, [one.word for one in verdict.flags])
 
     def taken_back(self, actor: Actor, held: HeldPost) -> None:
         case = unsettled_case(held.dialogue, CaseKind.HELD, f"held/{held.id}")
         if case is not None:
+            settle(actor, case, CaseState.DISMISSED)
+
+    def withdrawn(self, actor: Actor, post: Post) -> None:
+        for case in cases_about_post(post.id):
             settle(actor, case, CaseState.DISMISSED)
 
 

@@ -53,7 +53,8 @@ def move_thread(slug: str, number: int) -> BaseResponse:
     thread = _thread_at(slug, number)
     try:
         forum = get_forum(actor, thread.dialogue, request.form.get("forum", ""))
-        operations.move_thread(actor, thread, forum=forum)
+        message = request.form.get("message", "")
+        operations.move_thread(actor, thread, forum=forum, message=message)
     except Invalid as problem:
         return _move_page(_thread_at(slug, number), problem)
     flash(_("The thread is moved. Every link to it still leads there."))

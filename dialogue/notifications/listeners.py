@@ -6,9 +6,11 @@ Every listener may be called twice for an event: what is done already is not fou
 from collections.abc import Callable, Sequence
 
 from dialogue.events import Event, on
-from dialogue.notifications import operations, settling_operations
+from dialogue.moderation.acts import TOLD
+from dialogue.notifications import following_operations, operations, settling_operations
 from dialogue.notifications.queries import AT_ONCE
 from dialogue.permissions import SITE, Operator
+from dialogue.threads.arranging import Arranged, on_arranging
 from dialogue.threads.reading import Mark, on_reading
 
 BY_ITSELF = Operator()
@@ -19,18 +21,34 @@ def tell_of_publishing(event: Event) -> None:
     _in_portions(lambda: operations.tell_of_publishing(BY_ITSELF, SITE, event=event))
 
 
+@on("post.reviewed", name="notifications.tell")
+def tell_of_reviewing(event: Event) -> None:
+    """Of what was published before a moderator looked at it, people are told afterwards."""
+    tell_of_publishing(event)
+
+
 @on("post.edited", name="notifications.tell")
 def tell_of_editing(event: Event) -> None:
     _in_portions(lambda: operations.tell_of_editing(BY_ITSELF, SITE, event=event))
 
 
-@on("thread.moved", name="notifications.tell")
-@on("thread.stage_corrected", name="notifications.tell")
-def tell_of_decision(event: Event) -> None:
-    operations.tell_of_decision(BY_ITSELF, SITE, event=event)
+def tell_of_moderation(event: Event) -> None:
+    operations.tell_of_moderation(BY_ITSELF, SITE, event=event)
+
+
+for _act in TOLD:
+    on(f"decision.{_act}", name="notifications.tell")(tell_of_moderation)
+
+
+@on("case.upheld", name="notifications.tell")
+@on("case.dismissed", name="notifications.tell")
+def tell_of_case(event: Event) -> None:
+    _in_portions(lambda: operations.tell_of_case(BY_ITSELF, SITE, event=event))
 
 
 @on("post.withdrawn", name="notifications.forget")
+@on("post.hidden", name="notifications.forget")
+@on("post.removed", name="notifications.forget")
 def forget_post(event: Event) -> None:
     post_id = event.object_id or 0
     _in_portions(lambda: operations.forget_post(BY_ITSELF, SITE, post_id=post_id))
@@ -48,6 +66,7 @@ def see_all_read(event: Event) -> None:
 @on("participant.left", name="notifications.settle")
 @on("participant.unseated", name="notifications.settle")
 @on("thread.moved", name="notifications.settle")
+@on("thread.arranged", name="notifications.settle")
 def settle_unreadable(event: Event) -> None:
     """Whoever may have lost a right to read has nothing there that waits for them."""
     dialogue_id = event.dialogue_id or 0
@@ -59,6 +78,13 @@ def settle_unreadable(event: Event) -> None:
 @on_reading
 def see_what_was_read(marks: Sequence[Mark]) -> None:
     settling_operations.see_what_was_read(BY_ITSELF, SITE, marks=marks)
+
+
+@on_arranging
+def follow_arranged(arranged: Arranged, is_undone: bool) -> list[int]:
+    return following_operations.follow_arranged(
+        BY_ITSELF, SITE, arranged=arranged, is_undone=is_undone
+    )
 
 
 def _in_portions(work: Callable[[], int]) -> None:

@@ -71,9 +71,9 @@ def begin_daily_mails(actor: Actor, site: Site) -> int:
 
 @operation(Permission.MANAGE_PEOPLE)
 def mark_mailed(
-    actor: Actor, site: Site, *, seat: Participant, notifications: Sequence[Notification]
+    actor: Actor, site: Site, *, seat: Participant | None, notifications: Sequence[Notification]
 ) -> None:
-    """Note that a mail spoke of these."""
+    """Note that a mail spoke of these: to this seat, or to somebody without one."""
     ids = [notification.id for notification in notifications]
     db.session.execute(
         update(Notification).where(Notification.id.in_(ids)).values(mailed_at=clock.now())
@@ -81,8 +81,8 @@ def mark_mailed(
     record(
         "notifications.mailed",
         actor=actor,
-        about=("participant", seat.id),
-        dialogue_id=seat.dialogue_id,
+        about=("participant", seat.id if seat else None),
+        dialogue_id=notifications[0].dialogue_id,
         data={"notifications": ids},
     )
 

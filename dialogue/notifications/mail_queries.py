@@ -15,6 +15,7 @@ from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.mail.recipients import reachable
+from dialogue.moderation.models import Decision
 from dialogue.notifications.daily import OLDEST, latest_daily
 from dialogue.notifications.models import Notification
 from dialogue.notifications.queries import shown_to, visible_notifications
@@ -34,10 +35,37 @@ class DueMail:
     open_ids: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class DueDecision:
+    """A mail about a decision to somebody without a seat; ``is_open`` as above."""
+
+    person: User
+    notification: Notification
+    is_open: bool
+
+
 def mail_due_at_once(event: Event) -> DueMail | None:
     """The mail that "notification.added" asks for, unless it came to nothing by now."""
     wanted = Notification.id == event.object_id
     return _due(event, select(Notification.user_id).where(wanted), Mails.EACH, wanted)
+
+
+def decision_due_without_seat(event: Event) -> DueDecision | None:
+    """What "notification.added" tells somebody who has no seat, as those who were declined: a
+    decision about them is mailed all the same, unless they wanted no mails when they had one."""
+    notification = db.session.get(Notification, event.object_id)
+    if notification is None or notification.decision_id is None or notification.mailed_at:
+        return None
+    person = reachable(notification.user_id, since=event)
+    if person is None or not person.is_confirmed:
+        return None
+    seats = select(Participant).where(
+        Participant.user_id == person.id, Participant.dialogue_id == notification.dialogue_id
+    )
+    former = db.session.scalar(seats)
+    if former is not None and (former.left_at is None or former.mails == Mails.NONE):
+        return None
+    return DueDecision(person, notification, bool(_open_among([notification])))
 
 
 def daily_mail_due(event: Event) -> DueMail | None:
@@ -74,6 +102,12 @@ def own_seats(actor: Actor) -> Sequence[Participant]:
     ).all()
 
 
+def words_about_suggestion(notification: Notification) -> str:
+    """What the moderators said to whoever suggested a stage."""
+    wanted = select(Decision.message).where(Decision.case_id == notification.case_id)
+    return db.session.scalar(wanted.order_by(Decision.id.desc()).limit(1)) or ""
+
+
 def public_title(dialogue: Dialogue) -> str | None:
     """The dialogue's title, if anybody may know of it."""
     known = visible_dialogues(VISITOR).where(Dialogue.id == dialogue.id)
@@ -93,7 +127,9 @@ def _due(
         visible_notifications(person)
         .where(Notification.dialogue_id == seat.dialogue_id, _untold(), wanted)
         .options(
-            joinedload(Notification.thread), joinedload(Notification.post).joinedload(Post.thread)
+            joinedload(Notification.thread),
+            joinedload(Notification.post).joinedload(Post.thread),
+            joinedload(Notification.decision),
         )
         .order_by(Notification.id)
     ).all()

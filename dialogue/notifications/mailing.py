@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.shape import shape_of
 from dialogue.events import Event
 from dialogue.i18n import LANGUAGES
 from dialogue.mail.links import absolute_url, site_host
 from dialogue.mail.sending import send
+from dialogue.moderation.acts import told_in_words
+from dialogue.moderation.models import Decision
 from dialogue.notifications.mail_operations import begin_daily_mails, mark_mailed
-from dialogue.notifications.mail_queries import DueMail, public_title
+from dialogue.notifications.mail_queries import (
+    DueDecision,
+    DueMail,
+    public_title,
+    words_about_suggestion,
+)
 from dialogue.notifications.models import Notification, Reason
 from dialogue.notifications.stop_links import stop_token
 from dialogue.permissions import SITE, Operator
@@ -25,18 +33,33 @@ from dialogue.threads.models import Thread
 MOST_IN_ONE_MAIL = 50
 EXCERPT = 300
 CLOSED = "closed"
+MODERATION = "moderation"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the moderators decided, by its act, for whoever it concerns (``is_own``) or whoever took
+    the decision before; with the rule and its words in the language of the mail, and theirs."""
+
+    act: str
+    is_own: bool
+    rule: str
+    rule_message: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as a mail tells it: ``kind`` is a reason, or CLOSED, of which only ``link`` is
-    told."""
+    """A notification as a mail tells it: ``kind`` is a reason, MODERATION, or CLOSED, of which only
+    ``link`` is told."""
 
     kind: str
     link: str
     thread: str = ""
     name: str = ""
     words: str = ""
+    message: str = ""
+    decision: Decided | None = None
 
     @property
     def excerpt(self) -> str:
@@ -45,17 +68,20 @@ class Told:
 
 @dataclass(slots=True)
 class ThreadTold:
-    """What is new in one thread, or ("") in all that are not open."""
+    """What is new in one thread, or ("") in all that are not open, or (``is_moderation``) what was
+    decided about somebody."""
 
     title: str
+    is_moderation: bool = False
     items: list[Told] = field(default_factory=list)
 
 
 def send_one(due: DueMail, event: Event) -> None:
     """The mail of one notification; a program that reads mail puts those of a thread together."""
     (notification,) = due.notifications
-    thread = f"<thread-{notification.present_thread.id}@{site_host()}>"
-    _send("notification", due, event, told=_told(due, notification), threaded=thread)
+    thread = notification.present_thread
+    threaded = f"<thread-{thread.id}@{site_host()}>" if thread is not None else None
+    _send("notification", due, event, told=_told(due, notification), threaded=threaded)
 
 
 def send_daily(due: DueMail, event: Event) -> None:
@@ -72,11 +98,36 @@ def send_daily(due: DueMail, event: Event) -> None:
     )
 
 
+def send_decision(due: DueDecision, event: Event) -> None:
+    """The mail about a decision to somebody who has no seat, and so no mails to stop."""
+    notification, dialogue = due.notification, due.notification.dialogue
+    known = (due.person.lang, dialogue.lang)
+    lang = next((one for one in known if one in LANGUAGES), None)
+    told = Told(CLOSED, absolute_url("mails.follow", notification_id=notification.id))
+    if due.is_open and notification.decision is not None:
+        endpoint, values = place_of(notification)
+        decided = _decided(lang, notification, notification.decision)
+        told = Told(MODERATION, absolute_url(endpoint, **values), decision=decided)
+    send(
+        "decision",
+        to=str(due.person.email),
+        lang=lang,
+        about=event,
+        dialogue=_line(public_title(dialogue) or ""),
+        told=told,
+        told_in_words=told_in_words,
+    )
+    mark_mailed(Operator(), SITE, seat=None, notifications=[notification])
+
+
 def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
     """The endpoint, and what it needs, of the permanent address of what is told."""
     slug, post = notification.dialogue.slug, notification.post
+    thread = notification.present_thread
+    if notification.decision_id is not None:
+        return "moderation.decision", {"slug": slug, "decision_id": notification.decision_id}
     if post is None:
-        return "threads.show", {"slug": slug, "number": notification.present_thread.number}
+        return "threads.show", {"slug": slug, "number": thread.number if thread else 0}
     return "threads.post", {"slug": slug, "number": post.number}
 
 
@@ -105,6 +156,7 @@ def _send(
         level=seat.mails,
         choose=absolute_url("mails.settings"),
         stop=stop,
+        told_in_words=told_in_words,
         **facts,
     )
     mark_mailed(Operator(), SITE, seat=seat, notifications=due.notifications)
@@ -133,18 +185,46 @@ def _told(due: DueMail, notification: Notification) -> Told:
         return Told(CLOSED, absolute_url("mails.follow", notification_id=notification.id))
     endpoint, values = place_of(notification)
     link = absolute_url(endpoint, **values)
-    thread, post = _line(notification.present_thread.title), notification.post
+    if notification.decision is not None:
+        return Told(
+            MODERATION,
+            link,
+            decision=_decided(_language(due.seat), notification, notification.decision),
+        )
+    post, place = notification.post, notification.present_thread
+    thread = _line(place.title if place else "")
+    if notification.reason == Reason.FLAG:
+        return Told(notification.event.kind, link, thread)
+    if notification.reason == Reason.SUGGESTION:
+        said = words_about_suggestion(notification)
+        return Told(Reason.SUGGESTION, link, thread, message=said)
     if post is None or notification.reason == Reason.DECISION:
         return Told(Reason.DECISION, link, thread)
     return Told(notification.reason, link, thread, _line(post.author_name), plain_text(post.html))
 
 
-def _by_thread(told: Sequence[tuple[Thread, Told]]) -> list[ThreadTold]:
+def _decided(lang: str | None, notification: Notification, decision: Decision) -> Decided:
+    rule, lang = shape_of(notification.dialogue).rule(decision.rule), lang or "en"
+    return Decided(
+        act=decision.act,
+        is_own=notification.reason == Reason.DECISION,
+        rule=rule.title_in(lang) if rule else "",
+        rule_message=rule.message_in(lang) if rule else "",
+        message=decision.message,
+    )
+
+
+def _by_thread(told: Sequence[tuple[Thread | None, Told]]) -> list[ThreadTold]:
     """In the order of their first news; what is not open stands together at the end."""
-    threads: dict[int, ThreadTold] = {}
+    threads: dict[int | None, ThreadTold] = {}
     closed = ThreadTold("")
     for thread, item in told:
-        found = threads.setdefault(thread.id, ThreadTold(item.thread)) if item.thread else closed
+        if item.kind == CLOSED:
+            found = closed
+        else:
+            is_moderation = item.decision is not None
+            first = ThreadTold(item.thread, is_moderation)
+            found = threads.setdefault(thread.id if thread else None, first)
         found.items.append(item)
     return [*threads.values(), *([closed] if closed.items else ())]
 

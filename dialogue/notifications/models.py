@@ -10,6 +10,7 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.events import Event
 from dialogue.extensions import Model
+from dialogue.moderation.models import Case, Decision
 from dialogue.threads.models import Post, Thread
 
 
@@ -29,6 +30,9 @@ class Reason(StrEnum):
     MENTION = "mention"
     WATCHED = "watched"
     DECISION = "decision"
+    OUTCOME = "outcome"  # of an appeal, for whoever took the decision
+    FLAG = "flag"  # of a case, for whoever flagged
+    SUGGESTION = "suggestion"  # of a case, for whoever suggested another stage
 
 
 class ThreadWatch(Model):
@@ -63,7 +67,8 @@ class ForumWatch(Model):
 
 class Notification(Model):
     """A person is told of one event, once. It holds no words: what it speaks of is read, and
-    whether they may see it is asked, each time it is shown or mailed.
+    whether they may see it is asked, each time it is shown or mailed. It speaks of a contribution,
+    a thread, or what moderators decided: a decision, or a case that the person brought up.
 
     ``seen_at`` is when they had it before their eyes, ``mailed_at`` when a mail spoke of it.
     """
@@ -75,6 +80,7 @@ class Notification(Model):
         Index("ix_notification_post_id", "post_id"),
         Index("ix_notification_thread_id", "thread_id"),
         Index("ix_notification_event_id", "event_id"),
+        Index("ix_notification_decision_id", "decision_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -82,8 +88,12 @@ class Notification(Model):
     dialogue_id: Mapped[int] = mapped_column(ForeignKey("dialogue.id", ondelete="CASCADE"))
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     reason: Mapped[str] = mapped_column(String(10))
-    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id", ondelete="CASCADE"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"))
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
+    case_id: Mapped[int | None] = mapped_column(
+        ForeignKey("moderation_case.id", ondelete="CASCADE")
+    )
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
@@ -91,12 +101,15 @@ class Notification(Model):
     user: Mapped[User] = relationship()
     dialogue: Mapped[Dialogue] = relationship()
     event: Mapped[Event] = relationship()
-    thread: Mapped[Thread] = relationship()
+    thread: Mapped[Thread | None] = relationship()
     post: Mapped[Post | None] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+    case: Mapped[Case | None] = relationship()
 
     forum = None
 
     @property
-    def present_thread(self) -> Thread:
-        """Where it stands now: a contribution may have been moved since it was told of."""
+    def present_thread(self) -> Thread | None:
+        """Where it stands now: a contribution may have been moved since it was told of. None of
+        what is told of a person."""
         return self.post.thread if self.post else self.thread

@@ -14,13 +14,16 @@ from sqlalchemy.orm.attributes import set_committed_value
 from dialogue.actors import Site
 from dialogue.events import Event, record
 from dialogue.extensions import db
+from dialogue.moderation.cases import is_under_review
+from dialogue.moderation.models import Case, Decision
 from dialogue.notifications.counting import counted, drop, notes_for
 from dialogue.notifications.models import Notification
 from dialogue.notifications.queries import about_post
 from dialogue.notifications.recipients import (
     People,
-    told_of_decision,
+    told_of_case,
     told_of_editing,
+    told_of_moderation,
     told_of_publishing,
 )
 from dialogue.operation import operation
@@ -33,59 +36,73 @@ from dialogue.threads.publishing import lock_post
 def tell_of_publishing(actor: Actor, site: Site, *, event: Event) -> int:
     """Tell whom a new contribution answers or mentions, and who watches where it stands."""
     post = _standing_post(event)
-    return _tell(actor, event, told_of_publishing(post), post.thread, post) if post else 0
+    return _tell(actor, event, told_of_publishing(post), **_about(post)) if post else 0
 
 
 @operation(Permission.TELL_PEOPLE)
 def tell_of_editing(actor: Actor, site: Site, *, event: Event) -> int:
-    """Tell whom an edited contribution mentions by now."""
+    """Tell whom an edited contribution mentions by now, unless people are told of it later."""
     post = _standing_post(event)
-    return _tell(actor, event, told_of_editing(post), post.thread, post) if post else 0
+    if post is None or is_under_review(post):
+        return 0
+    return _tell(actor, event, told_of_editing(post), **_about(post))
 
 
 @operation(Permission.TELL_PEOPLE)
-def tell_of_decision(actor: Actor, site: Site, *, event: Event) -> int:
-    """Tell a thread's author what was decided about it."""
-    thread = _thread(event.object_id)
-    return _tell(actor, event, told_of_decision(thread, event), thread) if thread else 0
+def tell_of_moderation(actor: Actor, site: Site, *, event: Event) -> int:
+    """Tell whom a decision concerns; of what an appeal came to, whoever took the first decision."""
+    decision = db.session.get(Decision, event.object_id)
+    if decision is None:
+        return 0
+    return _tell(actor, event, told_of_moderation(decision, event), decision_id=decision.id)
+
+
+@operation(Permission.TELL_PEOPLE)
+def tell_of_case(actor: Actor, site: Site, *, event: Event) -> int:
+    """Tell those who brought a case up what it came to."""
+    case = db.session.get(Case, event.object_id)
+    if case is None or case.thread_id is None:
+        return 0
+    about = {"thread_id": case.thread_id, "post_id": case.post_id, "case_id": case.id}
+    return _tell(actor, event, told_of_case(case, event), **about)
 
 
 @operation(Permission.TELL_PEOPLE)
 def forget_post(actor: Actor, site: Site, *, post_id: int) -> int:
-    """Drop what people were told of a contribution that was taken back."""
+    """Drop what people were told of a contribution whose words are gone; not what was decided."""
     return drop(actor, about_post(post_id))
 
 
-def _tell(
-    actor: Actor, event: Event, people: People, thread: Thread, post: Post | None = None
-) -> int:
+def _about(post: Post) -> dict[str, int | None]:
+    return {"thread_id": post.thread_id, "post_id": post.id}
+
+
+def _tell(actor: Actor, event: Event, people: People, **about: int | None) -> int:
+    """``about`` are the columns of Notification that say what it speaks of."""
     if people:
         with counted(person for person, _ in people):
-            added = _add(event, people, thread, post)
+            added = _add(event, people, about)
         for notification_id, user_id in added:
             record(
                 "notification.added",
                 actor=actor,
                 about=("notification", notification_id),
-                dialogue_id=thread.dialogue_id,
+                dialogue_id=event.dialogue_id,
                 streams=notes_for([user_id]),
             )
     return len(people)
 
 
-def _add(
-    event: Event, people: People, thread: Thread, post: Post | None
-) -> Sequence[Row[int, int]]:
+def _add(event: Event, people: People, about: dict[str, int | None]) -> Sequence[Row[int, int]]:
     """Ids and people of the new notifications."""
     rows: list[dict[str, Any]] = [
         {
             "user_id": user_id,
-            "dialogue_id": thread.dialogue_id,
+            "dialogue_id": event.dialogue_id,
             "event_id": event.id,
             "reason": reason,
-            "thread_id": thread.id,
-            "post_id": post.id if post else None,
             "at": event.at,
+            **about,
         }
         for user_id, reason in people
     ]

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.queries import may_read_forum, readers_of
+from dialogue.dialogues.queries import may_read_forum, readable_dialogues, readers_of
 from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
+from dialogue.moderation.models import Decision
 from dialogue.notifications.models import Notification, Reason
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor
@@ -37,22 +38,37 @@ _PRESENT_THREAD_ID = func.coalesce(Post.thread_id, Notification.thread_id)
 
 def shown_to(reader: Actor) -> Select[Notification]:
     """Whosever notifications, as far as the reader may read there by now and what they speak of
-    still stands; decisions are told even of what does not. Everything that shows a notification,
-    page or mail, starts from here."""
+    still stands; decisions are told even of what does not. One that concerns the reader is theirs
+    wherever they may read. Everything that shows a notification, page or mail, starts from here."""
     return (
         select(Notification)
+        .join(Dialogue, Notification.dialogue_id == Dialogue.id)
         .outerjoin(Post, Notification.post_id == Post.id)
-        .join(Thread, Thread.id == _PRESENT_THREAD_ID)
-        .join(Forum, Thread.forum_id == Forum.id)
-        .join(Dialogue, Thread.dialogue_id == Dialogue.id)
-        .where(
-            may_read_forum(reader),
-            or_(
-                Notification.post_id.is_(None),
-                Post.state == PostState.PUBLISHED.value,
-                Notification.reason == Reason.DECISION.value,
-            ),
-        )
+        .outerjoin(Decision, Notification.decision_id == Decision.id)
+        .outerjoin(Thread, Thread.id == _PRESENT_THREAD_ID)
+        .outerjoin(Forum, Forum.id == func.coalesce(Thread.forum_id, Decision.forum_id))
+        .where(or_(_is_of_a_place(reader), _is_of_a_person(reader)))
+    )
+
+
+def _is_of_a_place(reader: Actor) -> ColumnElement[bool]:
+    stands = or_(
+        Notification.post_id.is_(None),
+        Post.state == PostState.PUBLISHED.value,
+        Notification.reason == Reason.DECISION.value,
+        Notification.case_id.is_not(None),
+    )
+    return and_(Notification.decision_id.is_(None), may_read_forum(reader), stands)
+
+
+def _is_of_a_person(reader: Actor) -> ColumnElement[bool]:
+    dialogues = readable_dialogues(reader).with_only_columns(Dialogue.id)
+    is_open = and_(
+        Decision.dialogue_id.in_(dialogues),
+        or_(Decision.forum_id.is_(None), may_read_forum(reader)),
+    )
+    return and_(
+        Notification.decision_id.is_not(None), or_(Notification.user_id == reader.id, is_open)
     )
 
 
@@ -73,7 +89,8 @@ def get_notification(actor: Actor, notification_id: int) -> Notification:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A notification as the list shows it: of a decision neither words nor an author's name."""
+    """A notification as the list shows it: of a decision neither the contribution's words nor an
+    author's name. One about a person's own is told by its ``act`` and ``rule``."""
 
     id: int
     reason: str
@@ -83,17 +100,23 @@ class Told:
     slug: str
     dialogue_title: str
     dialogue_lang: str
-    thread_number: int
-    thread_title: str
+    dialogue_id: int
+    dialogue_version: int
+    thread_number: int | None
+    thread_title: str | None
     thread_lang: str | None
     number: int | None
     author_name: str | None
     lang: str | None
     html: str | None
+    decision_id: int | None
+    act: str | None
+    rule: str | None
+    message: str | None
 
     @property
     def is_decision(self) -> bool:
-        return self.reason == Reason.DECISION
+        return self.reason not in (Reason.REPLY, Reason.MENTION, Reason.WATCHED)
 
     @property
     def excerpt(self) -> str:
@@ -120,12 +143,24 @@ def list_told(actor: Actor, number: str | None) -> Listed:
     page = page_of(total, number, SHOWN)
     rows: Result[*tuple[Any, ...]] = db.session.execute(
         visible.join(Event, Notification.event_id == Event.id)
+        .outerjoin(_told, _is_told())
         .with_only_columns(*_TOLD)
         .order_by(Notification.id.desc())
         .offset(page.offset)
         .limit(page.size)
     )
     return Listed(page, [Told(*row) for row in rows], last or 0)
+
+
+_told = aliased(Decision)
+
+
+def _is_told() -> ColumnElement[bool]:
+    """Whoever suggested a stage reads what the decision says; of flags no words are told."""
+    of_case = and_(
+        Notification.reason == Reason.SUGGESTION.value, Notification.case_id == _told.case_id
+    )
+    return or_(Notification.decision_id == _told.id, of_case)
 
 
 _TOLD = (
@@ -137,6 +172,8 @@ _TOLD = (
     Dialogue.slug,
     Dialogue.title,
     Dialogue.lang,
+    Dialogue.id,
+    Dialogue.version,
     Thread.number,
     Thread.title,
     Thread.lang,
@@ -144,6 +181,10 @@ _TOLD = (
     Post.author_name,
     Post.lang,
     Post.html,
+    Notification.decision_id,
+    _told.act,
+    _told.rule,
+    _told.message,
 )
 
 
@@ -201,7 +242,8 @@ def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
 
 
 def about_post(post_id: int) -> Select[*Found]:
-    return _portion(select(*_FOUND).where(Notification.post_id == post_id))
+    said = (Notification.post_id == post_id, Notification.decision_id.is_(None))
+    return _portion(select(*_FOUND).where(*said, Notification.case_id.is_(None)))
 
 
 def out_of_date() -> Select[*Found]:

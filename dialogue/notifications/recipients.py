@@ -5,6 +5,7 @@ one contribution.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,13 +21,17 @@ from sqlalchemy import (
     union,
 )
 
+from dialogue.accounts.models import User
 from dialogue.dialogues.queries import readers_of
 from dialogue.dialogues.seat_models import Participant
 from dialogue.events import Event
 from dialogue.extensions import db
+from dialogue.moderation.acts import OUTCOMES
+from dialogue.moderation.decision_queries import is_told
+from dialogue.moderation.models import Case, CaseKind, Decision, Flag
 from dialogue.notifications.models import ForumWatch, Notification, Reason, ThreadWatch, WatchLevel
 from dialogue.notifications.queries import AT_ONCE
-from dialogue.threads.models import Mention, Post, ReadMark, Thread
+from dialogue.threads.models import Mention, Post, ReadMark
 
 People = Sequence[tuple[int, str]]  # each with the strongest reason to tell them
 
@@ -62,17 +67,59 @@ def told_of_editing(post: Post) -> People:
     return _next_of(_untold(post, reason).where(Participant.id.in_(_mentioned_in(post))))
 
 
-def told_of_decision(thread: Thread, event: Event) -> People:
-    """The thread's author, when somebody else decided on it; they hear of it at every level."""
-    told = select(Notification.id).where(
-        Notification.user_id == Participant.user_id, Notification.event_id == event.id
-    )
+def told_of_moderation(decision: Decision, event: Event) -> People:
+    """Whom the decision concerns, at every level, whether or not they may still read; and of an
+    appeal whoever took the decision that it was about. Nobody hears of their own decision."""
+    people: dict[int, str] = {}
+    if is_told(decision) and decision.user_id is not None:
+        people[decision.user_id] = Reason.DECISION.value
+    if decision.act in OUTCOMES and decision.about is not None:
+        decider = decision.about.decided_by_id
+        if decider is not None:
+            people.setdefault(decider, Reason.OUTCOME.value)
+    return _not_told(event, people)
+
+
+def told_of_case(case: Case, event: Event) -> People:
+    """Those who flagged, or suggested another stage, as far as they may read where it stood."""
+    thread = case.thread
+    if thread is None:
+        return ()
+    by: Any = select(Flag.seat_id).where(Flag.case_id == case.id)
+    reason = Reason.FLAG
+    if case.kind == CaseKind.STAGE:
+        by = [one["seat_id"] for one in case.data.get("suggestions", ())]
+        reason = Reason.SUGGESTION
     return _next_of(
-        _present_readers(thread.forum_id, literal(Reason.DECISION.value)).where(
-            Participant.id == thread.author_id,
+        _present_readers(thread.forum_id, literal(reason.value)).where(
+            Participant.id.in_(by),
             Participant.user_id.is_distinct_from(event.actor_id),
-            ~told.exists(),
+            ~_was_told(event).exists(),
         )
+    )
+
+
+def _not_told(event: Event, people: dict[int, str]) -> People:
+    """Those of ``people`` who can sign in, did not do it themselves, and do not know it yet."""
+    rows = db.session.scalars(
+        select(User.id)
+        .where(
+            User.id.in_(people),
+            User.id.is_distinct_from(event.actor_id),
+            User.suspended_at.is_(None),
+            User.password_hash.is_not(None),
+            ~select(Notification.id)
+            .where(Notification.user_id == User.id, Notification.event_id == event.id)
+            .exists(),
+        )
+        .order_by(User.id)
+    )
+    return [(user_id, people[user_id]) for user_id in rows]
+
+
+def _was_told(event: Event) -> Select[int]:
+    return select(Notification.id).where(
+        Notification.user_id == Participant.user_id, Notification.event_id == event.id
     )
 
 

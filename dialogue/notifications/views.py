@@ -9,11 +9,13 @@ from dialogue.accounts.browser import me, signed_in_only
 from dialogue.dialogues.models import Forum
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_forum, get_readable_dialogue
+from dialogue.dialogues.shape import RuleShape, shape_at
 from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field
+from dialogue.moderation.acts import told_in_words
 from dialogue.notifications import settling_operations, watching_operations
-from dialogue.notifications.queries import get_notification, list_told
+from dialogue.notifications.queries import Told, get_notification, list_told
 from dialogue.notifications.watching_queries import (
     level_for_forum,
     level_for_thread,
@@ -34,7 +36,17 @@ LARGEST_ID = 2**31 - 1
 @signed_in_only
 def index() -> ResponseReturnValue:
     listed = list_told(current_actor(), request.args.get("page"))
-    return private(make_response(render_template("notifications/index.html", listed=listed)))
+    drawn = render_template(
+        "notifications/index.html", listed=listed, told_in_words=told_in_words, rule_of=_rule_of
+    )
+    return private(make_response(drawn))
+
+
+def _rule_of(told: Told) -> RuleShape | None:
+    """The rule that a decision names."""
+    if told.rule is None:
+        return None
+    return shape_at(told.dialogue_id, told.dialogue_version).rule(told.rule)
 
 
 @blueprint.post("/account/notifications/seen")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ class Place:
 
     dialogue: DialogueShape
     forum: ForumShape
+    locked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,13 @@ def company_in(threads: Collection[int], people: Collection[int]) -> dict[int, C
         return {}
     readers = as_readers(people) if people else {}
     found = db.session.execute(
-        select(Thread.id, Thread.forum_id, Dialogue.id, Dialogue.version)
+        select(Thread.id, Thread.forum_id, Thread.locked_at, Dialogue.id, Dialogue.version)
         .join(Dialogue, Thread.dialogue_id == Dialogue.id)
         .where(Thread.id.in_(threads))
     )
     company = {}
-    for thread_id, forum_id, dialogue_id, version in found:
+    for thread_id, forum_id, locked_at, dialogue_id, version in found:
         shape = shape_at(dialogue_id, version)
-        company[thread_id] = Company(Place(shape.dialogue, shape.forum(forum_id)), readers)
+        place = Place(shape.dialogue, shape.forum(forum_id), locked_at)
+        company[thread_id] = Company(place, readers)
     return company

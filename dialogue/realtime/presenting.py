@@ -18,9 +18,9 @@ from dialogue.moderation.models import Case
 from dialogue.realtime.entries import Change
 from dialogue.realtime.watched import Watched
 from dialogue.threads.drawing import draw_post
+from dialogue.threads.line_queries import lines_numbered
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.page import drawn_on
-from dialogue.threads.queries import lines_numbered
 
 GONE = "gone"
 Told = dict[str, Any]
@@ -77,7 +77,11 @@ def _as_it_is(dialogue: DialogueShape) -> DialogueShape:
 
 
 def _threads(watched: Watched, numbers: list[int]) -> dict[str, _State]:
-    wanted = select(Thread.number).join(Forum, Thread.forum_id == Forum.id)
+    wanted = (
+        select(Thread.number)
+        .join(Forum, Thread.forum_id == Forum.id)
+        .where(Thread.merged_at.is_(None))
+    )
     rows = db.session.scalars(_standing_in(watched, wanted).where(Thread.number.in_(numbers)))
     return {f"thread/{number}": _State("open") for number in rows}
 
@@ -106,12 +110,17 @@ def _notifications(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     return {"notifications": _State(str(unseen))} if unseen is not None else {}
 
 
+def _rights(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    return {"rights": _State("changed")} if watched.person_id is not None else {}
+
+
 _BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
     "post": _posts,
     "thread": _threads,
     "case": _cases,
     "dialogue": _dialogue,
     "notifications": _notifications,
+    "rights": _rights,
 }
 
 

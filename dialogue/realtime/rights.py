@@ -32,8 +32,10 @@ TAKES_RIGHTS = (
     "dialogue.phase_changed",
     "participant.seated",
     "participant.left",
+    "participant.rights_changed",
     "participant.unseated",
     "thread.moved",
+    "thread.arranged",
 )
 
 Answers = dict[tuple[str | None, str], bool]  # by sign-in and stream

@@ -11,12 +11,13 @@ from dialogue.addresses import (
 )
 from dialogue.dialogues.queries import forums_of, get_forum, get_readable_dialogue
 from dialogue.dialogues.shape import DialogueShape, shape_of
-from dialogue.errors import NotFound
+from dialogue.errors import Elsewhere, NotFound
 from dialogue.permissions import Actor, Permission, Phase, can
 from dialogue.threads.forms import number_in
 from dialogue.threads.queries import open_at
 
 CONTROL = "control"  # what may take rights away; no reader follows it
+NOWHERE = 0  # the id of no thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,15 @@ def _open(actor: Actor, name: str) -> Watched | None:
 
 
 def _thread(actor: Actor, slug: str, number: int) -> Watched:
-    opened = open_at(actor, slug, number)
+    key = thread_stream(slug, number)
+    try:
+        opened = open_at(actor, slug, number)
+    except Elsewhere as merged:  # whoever has it open is told that all of it is gone
+        opened = open_at(actor, slug, merged.number)
+        return Watched(key, key, opened.dialogue, opened.forum.id, NOWHERE)
     return Watched(
-        thread_stream(slug, number),
-        thread_stream(slug, number),
+        key,
+        key,
         opened.dialogue,
         opened.forum.id,
         opened.thread.id,

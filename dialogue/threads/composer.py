@@ -1,6 +1,6 @@
 """The composer: the one form in which contributions are written, wherever it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -10,6 +10,7 @@ from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import DialogueError
 from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field
 from dialogue.permissions import Actor, seat_in
+from dialogue.threads.advice import Advice
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import reply_place
 from dialogue.threads.forms import PostForm, ThreadForm
@@ -25,7 +26,8 @@ Form = TypeVar("Form", PostForm, ThreadForm)
 @dataclass(frozen=True, slots=True)
 class Composer:
     """What the composer's template shows: the form's values, choices, and what became of it.
-    ``withdrawn`` are contributions that its text quotes and of which only a sign is left."""
+    ``withdrawn`` are contributions that its text quotes and of which only a sign is left,
+    ``advice`` is what its writer may think of first."""
 
     form: Any
     place: str
@@ -36,6 +38,7 @@ class Composer:
     problem: DialogueError | None = None
     preview: str | None = None
     withdrawn: tuple[int, ...] = ()
+    advice: tuple[Advice, ...] = ()
 
     def errors(self) -> dict[str, str]:
         """What to correct, by field, in the reader's language; "" for the form as a whole, and
@@ -55,11 +58,17 @@ class Composer:
     def facts(self) -> tuple[Any, ...]:
         """What a page that holds it depends on, beside the words in it."""
         form = self.form
-        return (self.place, self.draft_saved_at, form.lang, form.consent, form.body, self.withdrawn)
+        chosen = (form.lang, form.consent, form.facilitation)
+        return (self.place, self.draft_saved_at, chosen, form.body, self.withdrawn, self.advice)
 
 
 def composer_for(
-    actor: Actor, thread: ThreadShape, *, reply_to: int | None = None, quote: int | None = None
+    actor: Actor,
+    thread: ThreadShape,
+    *,
+    reply_to: int | None = None,
+    quote: int | None = None,
+    advice: Sequence[Advice] = (),
 ) -> Composer:
     """A composer for this thread: the draft that waits for it, else a quotation, else empty."""
     dialogue = thread.dialogue
@@ -76,6 +85,7 @@ def composer_for(
         reply_to=number,
         lang=kept.get("lang") or own_language(actor, dialogue),
         consent=kept.get("consent") or dialogue.default_consent,
+        facilitation=kept.get("facilitation", ""),
     )
     form, withdrawn = without_withdrawn(dialogue, form)
     return Composer(
@@ -86,6 +96,7 @@ def composer_for(
         answered=answered,
         draft_saved_at=draft.updated_at if draft else None,
         withdrawn=withdrawn,
+        advice=tuple(advice),
     )
 
 

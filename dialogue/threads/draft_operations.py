@@ -12,7 +12,7 @@ from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.operation import attempt, operation
 from dialogue.permissions import Actor, Permission
-from dialogue.threads.drafts import keep_draft
+from dialogue.threads.drafts import keep_draft, standing_place
 from dialogue.threads.models import Draft
 
 
@@ -20,8 +20,10 @@ from dialogue.threads.models import Draft
 def save_draft(
     actor: Actor, dialogue: Dialogue | DialogueShape, *, place: str, fields: Mapping[str, str]
 ) -> Draft:
-    """Keep words not yet sent, one draft a place. Invalid beyond 50 drafts."""
+    """Keep words not yet sent, one draft a place; those for a merged thread where it went. Invalid
+    beyond 50 drafts."""
     limits.count(limits.DRAFTS, actor.id)
+    place = standing_place(dialogue.id, place)
     try:
         with attempt():
             return keep_draft(actor, dialogue, place, fields)

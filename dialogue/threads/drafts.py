@@ -13,6 +13,7 @@ from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.text import BODY_LIMIT, scrub
+from dialogue.threads.merged_queries import standing_number
 from dialogue.threads.models import Draft
 from dialogue.threads.publishing import wait_for_turn
 from dialogue.threads.quotations import silenced
@@ -29,6 +30,16 @@ FIELD_LONGEST = 1000
 def reply_place(thread: int, reply_to: int | None) -> str:
     """Where the draft of a reply is kept."""
     return f"thread/{thread}/reply/{reply_to}" if reply_to else f"thread/{thread}"
+
+
+def standing_place(dialogue_id: int, place: str) -> str:
+    """Where a draft is found: in place of a merged thread stands the one that it went into."""
+    kind, _, rest = place.partition("/")
+    if kind != "thread":
+        return place
+    number, _, reply = rest.partition("/reply/")
+    standing = standing_number(dialogue_id, int(number))
+    return reply_place(standing, int(reply) if reply else None)
 
 
 def edit_place(number: int) -> str:

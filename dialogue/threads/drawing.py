@@ -11,7 +11,7 @@ from dialogue.permissions import Role
 
 
 def draw_post(row: Any, shape: Shape, dialogue: DialogueShape) -> str:
-    """``row`` comes from ``queries.rows_to_draw``."""
+    """``row`` comes from ``line_queries.rows_to_draw``."""
     slug, number = dialogue.slug, row.number
     links = {
         "permalink": url_for("threads.post", slug=slug, number=number),
@@ -30,6 +30,7 @@ def draw_post(row: Any, shape: Shape, dialogue: DialogueShape) -> str:
         "body": row.html,
         "facts": affiliation(row, shape),
         "role": role_word(row.role),
+        "rule_title": rule_title(row.rule, shape),
     }
     return render_template("threads/_post.html", post=drawn)
 
@@ -49,6 +50,12 @@ def affiliation(row: Any, shape: Shape) -> tuple[str, ...]:
         region.title_in(lang) if region else "",
         capacity,
     )
+
+
+def rule_title(rule: str | None, shape: Shape) -> str:
+    """The rule that a decision named, in the reader's language; "" where there is none."""
+    found = shape.rule(rule)
+    return found.title_in(interface()["lang"]) if found else ""
 
 
 def role_word(role: str) -> str:

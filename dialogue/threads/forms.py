@@ -34,7 +34,14 @@ class PostForm:
 
     def kept(self) -> dict[str, str]:
         """What a draft keeps."""
-        return _kept({"body": self.body, "lang": self.lang, "consent": self.consent})
+        return _kept(
+            {
+                "body": self.body,
+                "lang": self.lang,
+                "consent": self.consent,
+                "facilitation": self.facilitation,
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class ThreadForm:
                 "question": self.question,
                 "lang": self.lang,
                 "consent": self.consent,
+                "facilitation": self.facilitation,
             }
         )
 
@@ -124,6 +132,7 @@ def thread_form_from_draft(fields: Mapping[str, str]) -> ThreadForm:
         question=fields.get("question", ""),
         lang=language_in(fields.get("lang")),
         consent=fields.get("consent") or None,
+        facilitation=fields.get("facilitation", ""),
     )
 
 

@@ -89,9 +89,9 @@ class KeptWords(Model):
     """A contribution's words while they are hidden, removed or redacted: for its author, those who
     decide and an appeal, and to give them back. Nobody else's query looks here.
 
-    ``version`` is the one that the act left. ``revisions`` are the former wordings, by the columns
-    of ``Revision``; ``quotations`` what others' bodies were (post_id, version, body) before these
-    words were taken out of them.
+    ``version`` is the one that the act left, ``rule`` why a passage was missing before it.
+    ``revisions`` are the former wordings, by the columns of ``Revision``; ``quotations`` what
+    others' bodies were (post_id, version, body) before these words were taken out of them.
     """
 
     __tablename__ = "kept_words"
@@ -101,6 +101,7 @@ class KeptWords(Model):
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(12))
     version: Mapped[int]
+    rule: Mapped[str | None] = mapped_column(String(40))
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
     attachments: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.dialogues.models import Dialogue
@@ -14,7 +15,8 @@ from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.permissions import Actor
-from dialogue.threads.held_models import HeldPost, HeldState
+from dialogue.threads.held_models import HeldKind, HeldPost, HeldState
+from dialogue.threads.models import Post
 
 UNSETTLED = (HeldState.WAITING.value, HeldState.RETURNED.value)
 WAITS_COUNTED = 50
@@ -50,6 +52,44 @@ def held_of(actor: Actor, dialogue: Dialogue | DialogueShape) -> Sequence[HeldPo
         .options(joinedload(HeldPost.thread), joinedload(HeldPost.forum), joinedload(HeldPost.post))
         .order_by(HeldPost.id)
     ).all()
+
+
+def waiting_edits(post: Post) -> Sequence[HeldPost]:
+    """Changes of a contribution that wait or were returned, for those who may know of them."""
+    return db.session.scalars(
+        select(HeldPost).where(
+            HeldPost.post_id == post.id,
+            HeldPost.kind == HeldKind.EDIT.value,
+            HeldPost.state.in_(UNSETTLED),
+        )
+    ).all()
+
+
+_WAITING_IN = (
+    select(
+        HeldPost.id,
+        HeldPost.kind,
+        HeldPost.state,
+        HeldPost.held_at,
+        HeldPost.lang,
+        HeldPost.html,
+        Post.number.label("changes"),
+    )
+    .outerjoin(Post, HeldPost.post_id == Post.id)
+    .where(
+        HeldPost.thread_id == bindparam("thread"),
+        HeldPost.author_id == bindparam("seat"),
+        HeldPost.state.in_(UNSETTLED),
+    )
+    .order_by(HeldPost.id)
+)
+
+
+def waiting_in(thread_id: int, seat_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """What a participant said in this thread that waits or was returned, the oldest first;
+    ``changes`` is the number of the contribution that it would change."""
+    wanted = {"thread": thread_id, "seat": seat_id}
+    return db.session.connection().execute(_WAITING_IN, wanted).all()
 
 
 def usual_wait(dialogue: Dialogue | DialogueShape) -> timedelta | None:

@@ -15,6 +15,7 @@ from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.held_models import HeldKind, HeldPost, HeldState
+from dialogue.threads.held_queries import waiting_edits
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.publishing import (
     add_post,
@@ -83,6 +84,14 @@ def set_aside(actor: Actor, held: HeldPost) -> None:
     _record(actor, held, "post.taken_back")
     for reviewer in reviewers():
         reviewer.taken_back(actor, held)
+
+
+def let_go(actor: Actor, post: Post) -> None:
+    """A contribution is withdrawn: changes of it that wait go too, and the reviewers are told."""
+    for edit in waiting_edits(post):
+        set_aside(actor, edit)
+    for reviewer in reviewers():
+        reviewer.withdrawn(actor, post)
 
 
 def publish_held(actor: Actor, held: HeldPost) -> Post:

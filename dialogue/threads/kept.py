@@ -30,18 +30,20 @@ class Kept:
         *facts: Any,
         forums: Iterable[Forum],
         shared: bool = False,
+        at_door: bool = True,
     ) -> Response:
         """The page, or 304; kept nowhere when not everyone may read all of it.
 
         ``facts`` are what it depends on beside its address, the reader's rights and what happened
         in the dialogue. ``forums`` are those it may show something of. A page that is ``shared`` is
-        drawn once for everyone to whom all of this is the same.
+        drawn once for everyone to whom all of this is the same. One that changes without anything
+        that readers of the dialogue are told of is not kept ``at_door``.
         """
         if not self.is_public(forums):
             return private(make_response(draw()))
         standing = standing_of(self._dialogue, self.cursor.seq)
         told = (request.full_path, *self._place(), standing.until, self._rights(), *facts)
-        return conditional_page(told, draw, shared=shared, standing=standing)
+        return conditional_page(told, draw, shared=shared, standing=standing if at_door else None)
 
     def is_public(self, forums: Iterable[Forum]) -> bool:
         """Whether everyone may read the dialogue and these forums."""

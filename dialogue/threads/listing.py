@@ -3,9 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
 
+from dialogue import clock
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import NotFound
@@ -57,6 +70,8 @@ class ThreadRow:
     round_id: int | None
     created_at: datetime
     active_at: datetime
+    is_locked: bool
+    is_pinned: bool
     posts: int
 
 
@@ -94,34 +109,56 @@ def _is_number(text: str) -> bool:
 def list_threads(
     actor: Actor, dialogue: Dialogue, filters: Filters, *, size: int = LIST_SIZE
 ) -> Listing:
-    """A page of threads the actor may read: two queries, however many threads there are."""
+    """A page of threads the actor may read: two queries, however many threads there are. In one
+    forum those that are pinned stand before the first page, and nowhere else: three queries."""
     shape = shape_of(dialogue)
     wanted = visible_threads(actor).where(
         Thread.dialogue_id == dialogue.id, *_where(shape, filters)
     )
-    posts = _post_count()
-    rows = db.session.execute(
-        _sorted(wanted, filters, posts)
-        .with_only_columns(
-            Thread.id,
-            Thread.number,
-            Thread.title,
-            Thread.lang,
-            Thread.forum_id,
-            Thread.stage_id,
-            Thread.round_id,
-            Thread.created_at,
-            Thread.active_at,
-            posts.label("posts"),
-        )
-        .limit(size + 1)
-    ).all()
-    others = _other_stages([row.id for row in rows])
+    posts, pinned = _post_count(), Thread.pinned_until > clock.now()
+    first: Sequence[Row[*tuple[Any, ...]]] = ()
+    if filters.forum is not None:
+        if filters.after is None:
+            first = _rows(_sorted(wanted.where(pinned), filters, posts), posts)
+        wanted = wanted.where(or_(Thread.pinned_until.is_(None), not_(pinned)))
+    rows = _rows(_sorted(wanted, filters, posts).limit(size + 1), posts)
+    others = _other_stages([row.id for row in (*first, *rows)])
     listed = [
-        ThreadRow(**row._mapping, other_stage_ids=others.get(row.id, ())) for row in rows[:size]
+        ThreadRow(
+            **{name: value for name, value in row._mapping.items() if name not in _STATES},
+            is_locked=row.locked_at is not None,
+            is_pinned=is_pinned(row.pinned_until),
+            other_stage_ids=others.get(row.id, ()),
+        )
+        for row in (*first, *rows[:size])
     ]
     more = len(rows) > size
     return Listing(listed, _key(listed[-1], filters.sort) if more else None)
+
+
+def is_pinned(until: datetime | None) -> bool:
+    return until is not None and until > clock.now()
+
+
+_STATES = ("locked_at", "pinned_until")
+
+
+def _rows(wanted: Select[Thread], posts: ColumnElement[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    columns = wanted.with_only_columns(
+        Thread.id,
+        Thread.number,
+        Thread.title,
+        Thread.lang,
+        Thread.forum_id,
+        Thread.stage_id,
+        Thread.round_id,
+        Thread.created_at,
+        Thread.active_at,
+        Thread.locked_at,
+        Thread.pinned_until,
+        posts.label("posts"),
+    )
+    return db.session.execute(columns).all()
 
 
 def _where(shape: Shape, filters: Filters) -> list[ColumnElement[bool]]:

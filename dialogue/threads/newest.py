@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
@@ -11,6 +12,16 @@ from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.queries import visible_posts
 
 EXCERPT = 240
+
+
+class Drawn(Protocol):
+    @property
+    def html(self) -> str: ...
+
+
+def glimpse(said: Drawn) -> str:
+    """The beginning of what it says, for lists."""
+    return excerpt(plain_text(said.html), EXCERPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class Newest:
 
     @property
     def excerpt(self) -> str:
-        return excerpt(plain_text(self.html), EXCERPT)
+        return glimpse(self)
 
 
 def newest_posts(

@@ -106,13 +106,17 @@ def _page(dialogue: Dialogue, form: ThreadForm, **outcome: Any) -> Response:
     choices = language_choices(dialogue), tuple(Consent)
     composer = Composer(form, NEW_THREAD, *choices, withdrawn=withdrawn, **outcome)
     refused = permissions.refusal(actor, Permission.OPEN_THREAD, dialogue)
+    forums = forums_of(actor, dialogue)
     drawn = render_template(
         "threads/new.html",
         **around(actor, dialogue),
         tab="forums",
         composer=composer,
-        forums=forums_of(actor, dialogue),
+        forums=forums,
         refused=refused,
+        may_facilitate=any(
+            permissions.can(actor, Permission.FACILITATE, forum) for forum in forums
+        ),
     )
     status = 422 if composer.problem else 403 if refused else 200
     return private(make_response(drawn, status))

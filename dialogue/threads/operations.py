@@ -25,7 +25,8 @@ from dialogue.threads.choosing import (
 )
 from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
 from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
-from dialogue.threads.holding import hold
+from dialogue.threads.holding import hold, let_go
+from dialogue.threads.merged_queries import as_it_stands
 from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
@@ -160,6 +161,7 @@ def publish_post(
     dialogue, seat = thread.dialogue, own_seat(actor, thread.dialogue)
     key = clean_key(client_key)
     lock_counters(dialogue)
+    require(actor, Permission.REPLY, thread := as_it_stands(thread))
     place = reply_place(thread.number, reply_to)
     published = find_by_client_key(Post, seat.id, key) or find_by_client_key(HeldPost, seat.id, key)
     if published is not None:
@@ -235,9 +237,8 @@ def edit_post(
         forget_draft(actor, post.dialogue, edit_place(post.number))
         return post
     seat, thread = own_seat(actor, post.dialogue), post.thread
-    proposal = Proposal(
-        actor, seat, post.dialogue, thread.forum, written.body, chosen, thread=thread, post=post
-    )
+    place = (seat, post.dialogue, thread.forum)
+    proposal = Proposal(actor, *place, written.body, chosen, thread=thread, post=post)
     verdict = look_at(proposal, heeded=heeded)
     written = as_found(post.dialogue, written, verdict)
     forget_draft(actor, post.dialogue, edit_place(post.number))
@@ -273,6 +274,7 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     forget_draft(actor, post.dialogue, edit_place(post.number))
     announce(actor, post, "post.withdrawn", "withdraw")
     silence_quotations(actor, post)
+    let_go(actor, post)
     return post
 
 
@@ -280,13 +282,14 @@ def _keep_other_words(
     actor: Actor, dialogue: Dialogue, place: str, published: Post | HeldPost, body: str
 ) -> None:
     """A page that was shown twice holds the same key twice, and somebody may use both forms."""
-    if not isinstance(published, Post) or published.state != PostState.PUBLISHED or is_blank(body):
+    post = published if isinstance(published, Post) else None
+    if is_blank(body) or (post and post.state != PostState.PUBLISHED):
         return
     try:
         typed = clean_body(body)
     except Invalid:
         typed = body
-    if typed not in (published.body, first_wording(published)):
+    if typed not in (published.body, first_wording(post) if post else ""):
         keep_draft(actor, dialogue, place, {"body": typed})
 
 

@@ -8,9 +8,10 @@ from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.memory import Recent
 from dialogue.pagination import Page, page_of, position_to_page
 from dialogue.threads import ordering
+from dialogue.threads.line_queries import Line, lines_of, rows_to_draw
 from dialogue.threads.models import PostState
 from dialogue.threads.ordering import Order
-from dialogue.threads.queries import Line, Opened, lines_of, rows_to_draw
+from dialogue.threads.queries import Opened
 
 VIEWS = ("nested", "flat")
 DRAWN_KEPT = 2000
@@ -33,9 +34,9 @@ class Contents:
 
     @property
     def stubs(self) -> list[int]:
-        """The numbers of those that were withdrawn."""
+        """The numbers of those that do not stand: withdrawn, hidden or removed."""
         lines = self.lines.values()
-        return [line.number for line in lines if line.state == PostState.WITHDRAWN.value]
+        return [line.number for line in lines if line.state != PostState.PUBLISHED.value]
 
 
 @dataclass(frozen=True, slots=True)

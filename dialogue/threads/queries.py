@@ -3,41 +3,43 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import Row, Select, bindparam, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.orm import joinedload
 
 from dialogue.addresses import thread_stream
 from dialogue.cursors import Cursor
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.prepared import Prepared
 from dialogue.dialogues.queries import may_read_forum
-from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import DialogueShape, ForumShape, Shape, shape_at
-from dialogue.errors import NotFound
+from dialogue.errors import Elsewhere, NotFound
 from dialogue.extensions import db
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
 from dialogue.streams import Stream
 from dialogue.threads.held_models import HeldPost
+from dialogue.threads.merged_queries import merged_thread, where_merged
 from dialogue.threads.models import Post, Revision, StageChange, Thread
+from dialogue.threads.note_queries import Note, notes_of
 
 T = TypeVar("T", Thread, Post, HeldPost)
 
 
 def visible_threads(actor: Actor) -> Select[Thread]:
-    """Threads that the actor may read."""
+    """Threads that the actor may read; one that was merged into another is none any more."""
     return (
         select(Thread)
         .join(Forum, Thread.forum_id == Forum.id)
         .join(Dialogue, Thread.dialogue_id == Dialogue.id)
-        .where(may_read_forum(actor))
+        .where(may_read_forum(actor), Thread.merged_at.is_(None))
     )
 
 
 def visible_posts(actor: Actor) -> Select[Post]:
-    """Contributions that the actor may read; of a withdrawn one only the stub is left."""
+    """Contributions that the actor may read; of one that does not stand only the stub is
+    left."""
     return (
         select(Post)
         .join(Thread, Post.thread_id == Thread.id)
@@ -57,11 +59,23 @@ _THREAD = Prepared(
 
 
 def get_thread(actor: Actor, slug: str, number: int) -> Thread:
-    """Thread ``number`` of the dialogue at ``slug``, to be changed; NotFound for strangers."""
+    """Thread ``number`` of the dialogue at ``slug``, to be changed; NotFound for strangers, and
+    Elsewhere when it was merged."""
     thread: Thread | None = _THREAD.object(actor, slug=slug, number=number)
     if thread is None:
-        raise NotFound
+        raise _absent(actor, slug, number)
     return thread
+
+
+def _absent(actor: Actor, slug: str, number: int) -> NotFound:
+    """Elsewhere for those who may read the thread into which this one was merged."""
+    merged = merged_thread(slug, number)
+    if merged is not None:
+        wanted = visible_threads(actor).where(Thread.id == where_merged(merged))
+        found = db.session.scalar(wanted.with_only_columns(Thread.number))
+        if found is not None:
+            return Elsewhere(number=found)
+    return NotFound()
 
 
 def find_post(actor: Actor, dialogue: Dialogue | DialogueShape, number: int) -> Post | None:
@@ -114,7 +128,12 @@ class ThreadShape:
     stage_id: int
     other_stage_ids: tuple[int, ...]
     question_id: int | None
+    is_held: bool
     locked_at: datetime | None
+    slow_minutes: int | None
+    pinned_until: datetime | None
+    conclusion_html: str
+    notes: tuple[Note, ...]
     dialogue: DialogueShape
     forum: ForumShape
 
@@ -153,13 +172,13 @@ _OPEN = Prepared(
 
 
 def open_at(actor: Actor, slug: str, number: int) -> Opened:
-    """Thread ``number`` of the dialogue at ``slug``; NotFound for strangers. One query, while
-    neither the dialogue's set-up nor the thread has changed."""
+    """Thread ``number`` of the dialogue at ``slug``; NotFound for strangers, Elsewhere when it was
+    merged. One query, while neither the dialogue's set-up nor the thread has changed."""
     found = _OPEN.run(
         actor, slug=slug, number=number, stream=thread_stream(slug, number)
     ).one_or_none()
     if found is None:
-        raise NotFound
+        raise _absent(actor, slug, number)
     dialogue_id, version, thread_id, head, tag = found
     shape = shape_at(dialogue_id, version)
     key = (thread_id, head, version)
@@ -179,78 +198,15 @@ def _read_thread(thread_id: int, shape: Shape) -> ThreadShape:
         thread.stage_id,
         tuple(stage.id for stage in thread.other_stages),
         thread.question_id,
+        thread.is_held,
         thread.locked_at,
+        thread.slow_minutes,
+        thread.pinned_until,
+        thread.conclusion_html,
+        notes_of(thread.id),
         shape.dialogue,
         shape.forum(thread.forum_id),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A contribution's place: enough to order a thread and to know what is drawn already."""
-
-    id: int
-    number: int
-    reply_to_id: int | None
-    version: int
-    author_id: int
-    state: str
-
-
-_LINES = (
-    select(Post.id, Post.number, Post.reply_to_id, Post.version, Post.author_id, Post.state)
-    .where(Post.thread_id == bindparam("thread"))
-    .order_by(Post.number)
-)
-_SOME_LINES = _LINES.where(Post.number.in_(bindparam("numbers", expanding=True)))
-
-
-def lines_of(thread: ThreadShape) -> list[Line]:
-    """Every contribution of a thread that ``open_at`` found readable, by number."""
-    rows = db.session.connection().execute(_LINES, {"thread": thread.id})
-    return [Line(*row) for row in rows]
-
-
-def lines_numbered(thread_id: int, numbers: Sequence[int]) -> list[Line]:
-    """Those of these contributions that stand in a thread found readable, by number."""
-    wanted = {"thread": thread_id, "numbers": list(numbers)}
-    return [Line(*row) for row in db.session.connection().execute(_SOME_LINES, wanted)]
-
-
-_answered = aliased(Post)
-_TO_DRAW = (
-    select(
-        Post.id,
-        Post.number,
-        Post.html,
-        Post.state,
-        Post.version,
-        Post.lang,
-        Post.section,
-        Post.attachments,
-        Post.created_at,
-        Post.edited_at,
-        Post.withdrawn_at,
-        Post.author_name,
-        Post.role,
-        Post.stakeholder_type,
-        Post.region,
-        Post.country,
-        Post.organisation,
-        Post.capacity,
-        Participant.handle,
-        _answered.number.label("reply_to"),
-        _answered.author_name.label("reply_to_name"),
-    )
-    .join(Participant, Post.author_id == Participant.id)
-    .outerjoin(_answered, Post.reply_to_id == _answered.id)
-    .where(Post.id.in_(bindparam("ids", expanding=True)))
-)
-
-
-def rows_to_draw(post_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    """What the drawing of these contributions needs, beyond their ``Line``."""
-    return db.session.connection().execute(_TO_DRAW, {"ids": list(post_ids)}).all()
 
 
 def revisions_of(post: Post) -> Sequence[Revision]:

@@ -1,4 +1,5 @@
-"""What a text quotes that was withdrawn since: a sign stands for words that were taken back."""
+"""What a text quotes that does not stand any more: a sign stands for words that were taken back by
+their author, or hidden or removed by moderators."""
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import DialogueShape
@@ -23,7 +24,7 @@ def refuse_withdrawn_words(dialogue: Dialogue | DialogueShape, body: str) -> Non
     for number in withdrawn_quoted_in(dialogue, body):
         if without_words_of(body, {number}) != body:
             raise Invalid(
-                "Contribution %(number)d was withdrawn by its author. Its words are taken out of"
-                " your text: look it over and send it again.",
+                "Contribution %(number)d does not stand any more. Its words are taken out of your"
+                " text: look it over and send it again.",
                 number=number,
             )

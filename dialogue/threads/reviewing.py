@@ -78,6 +78,9 @@ class Reviewer(Protocol):
     def taken_back(self, actor: Actor, held: HeldPost) -> None:
         """Its author does not want to publish it any more."""
 
+    def withdrawn(self, actor: Actor, post: Post) -> None:
+        """Its author takes a published contribution back."""
+
 
 _reviewers: list[Reviewer] = []
 

@@ -44,7 +44,7 @@ def give_words_back(actor: Actor, post: Post) -> None:
     kept = kept_words_of(post)
     if kept is None or kept.kind != post.state:
         raise Conflict("The words of this contribution are not kept any more.")
-    post.state, post.rule = PostState.PUBLISHED.value, None
+    post.state, post.rule = PostState.PUBLISHED.value, kept.rule
     _put_back(post, kept)
     db.session.add_all(_revision(post, former) for former in kept.revisions)
     announce(actor, post, "post.restored", "restore")
@@ -72,7 +72,7 @@ def undo_redaction(actor: Actor, post: Post) -> None:
     kept = kept_words_of(post)
     if kept is None or kept.kind != REDACTED or kept.version != post.version:
         raise Conflict("This contribution was changed since: the passage cannot be put back.")
-    post.rule = None
+    post.rule = kept.rule
     _put_back(post, kept)
     db.session.add_all(_revision(post, former) for former in kept.revisions)
     announce(actor, post, "post.restored", "edit")
@@ -96,6 +96,7 @@ def _keep(post: Post, kind: str) -> KeptWords:
         at=clock.now(),
         kind=kind,
         version=post.version,
+        rule=post.rule,
         body=post.body,
         html=post.html,
         attachments=post.attachments,

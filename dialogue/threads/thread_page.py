@@ -1,5 +1,6 @@
 """A thread's page as one reader sees it: what to load, what it depends on, how it is drawn."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template
@@ -11,8 +12,13 @@ from dialogue.front import Standing
 from dialogue.i18n import interface
 from dialogue.permissions import Actor, Permission, Phase, can, refusal, roles_of
 from dialogue.standing_in import unseen_by
+from dialogue.threads.advice import Advice
+from dialogue.threads.advising import advice_in, note_shown
 from dialogue.threads.composer import Composer
 from dialogue.threads.drawing import draw_post
+from dialogue.threads.held_queries import waiting_in
+from dialogue.threads.listing import is_pinned
+from dialogue.threads.note_queries import told_to
 from dialogue.threads.page import (
     Shown,
     contents_of,
@@ -45,8 +51,10 @@ class ThreadPage:
         self.page = page_at(self.contents, view, number, post)
         self.placed = placed_on(self.contents, view, self.page)
         self.unread = self._unread()
+        self.waiting = self._waiting()
         self.no_reply = refusal(actor, Permission.REPLY, opened.thread)
         self.may_reply = self.no_reply is None
+        self.notes = told_to(actor, opened.dialogue.id, opened.thread.notes)
 
     @property
     def is_public(self) -> bool:
@@ -72,6 +80,7 @@ class ThreadPage:
             clock.now().date().isoformat(),
             self.no_reply,
             self.around["may_join"],
+            self.around["may_ask_to_join"],
             self.around["may_moderate"],
             seat.role if seat else None,
             sorted(roles_of(self.actor, opened.thread)),
@@ -79,6 +88,8 @@ class ThreadPage:
             sorted(self.unread & shown),
             sorted(own),
             self.first_new(),
+            [tuple(one) for one in self.waiting],
+            self.notes,
         )
 
     def standing(self) -> Standing:
@@ -101,6 +112,14 @@ class ThreadPage:
         if seat is not None and seen:
             buffer.note(seat.id, seen)
 
+    def advice(self) -> list[Advice]:
+        """What the reader may think of before they send something; they get it once."""
+        seat, shape = self.around["seat"], self.around["shape"]
+        found = advice_in(self.contents, seat, shape, self.opened.forum.region) if seat else []
+        if seat is not None:
+            note_shown(seat.id, found)
+        return found
+
     def render(self, composer: Composer | None) -> str:
         thread = self.opened.thread
         shape = self.around["shape"]
@@ -117,6 +136,7 @@ class ThreadPage:
             view=self.view,
             page=self.page,
             posts=self._shown(),
+            waiting=self.waiting,
             standing=self.contents.standing,
             stubs=self.contents.stubs,
             first_new=self.first_new(),
@@ -125,6 +145,10 @@ class ThreadPage:
             no_reply=self.no_reply,
             may_correct_stage=can(self.actor, Permission.CORRECT_STAGE, thread),
             may_move=can(self.actor, Permission.MOVE_THREAD, thread),
+            may_facilitate=can(self.actor, Permission.FACILITATE, thread),
+            may_change=can(self.actor, Permission.RETITLE, thread),
+            notes=self.notes,
+            is_pinned=is_pinned(thread.pinned_until),
         )
 
     def _shown(self) -> list[Shown]:
@@ -150,6 +174,11 @@ class ThreadPage:
             return set()
         read = read_in(seat.id, self.opened.thread.id)
         return unread_in(self.contents, seat.id, seat.read_floor, read)
+
+    def _waiting(self) -> Sequence[Any]:
+        """What of the reader's own is not published yet: nobody else's page holds it."""
+        seat = self.around["seat"]
+        return waiting_in(self.opened.thread.id, seat.id) if seat else ()
 
     def first_new(self) -> dict[str, Any] | None:
         """Where the first contribution stands that is new for the reader."""

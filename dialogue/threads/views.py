@@ -7,16 +7,20 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
+from dialogue import clock
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of, get_readable_dialogue
 from dialogue.errors import NotFound
 from dialogue.i18n import YEAR
 from dialogue.memory import Recent
+from dialogue.permissions import Actor, Permission, can
 from dialogue.threads.composer import composer_for
 from dialogue.threads.differences import differences
+from dialogue.threads.drawing import rule_title
 from dialogue.threads.forms import number_in
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import Listing, list_threads, read_filters
+from dialogue.threads.models import Thread
 from dialogue.threads.narrowing import choices_for
 from dialogue.threads.page import VIEWS
 from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
@@ -68,7 +72,8 @@ def _list(slug: str, tab: str, **fixed: str) -> Response:
     @cache
     def found() -> Listing:
         read = partial(list_threads, actor, dialogue, filters)
-        return kept.remembered(_listings, read, filters, forums=forums)
+        today = clock.now().date()  # at whose end pins end
+        return kept.remembered(_listings, read, filters, today, forums=forums)
 
     unread = unread_by_thread(actor, seat, [row.id for row in found().rows]) if seat else {}
 
@@ -127,7 +132,9 @@ def _answer(page: ThreadPage) -> Response:
     composer = None
     if page.may_reply:
         thread = page.opened.thread
-        composer = composer_for(page.actor, thread, reply_to=reply_to, quote=quote)
+        composer = composer_for(
+            page.actor, thread, reply_to=reply_to, quote=quote, advice=page.advice()
+        )
     if not page.is_public:
         return private(make_response(page.render(composer)))
     return conditional_page(
@@ -165,15 +172,27 @@ def stage_history(slug: str, number: int) -> Response:
     dialogue = get_readable_dialogue(actor, slug)
     kept = Kept(actor, dialogue)
     thread = get_thread(actor, slug, number)
+    may_suggest = _may_suggest_stage(actor, thread)
 
     def draw() -> str:
         changes = stage_changes_of(thread)
         page = around(actor, dialogue)
         return render_template(
-            "threads/stage_history.html", **page, tab="forums", thread=thread, changes=changes
+            "threads/stage_history.html",
+            **page,
+            tab="forums",
+            thread=thread,
+            changes=changes,
+            may_suggest=may_suggest,
         )
 
-    return kept.page(draw, forums=[thread.forum])
+    return kept.page(draw, may_suggest, forums=[thread.forum])
+
+
+def _may_suggest_stage(actor: Actor, thread: Thread) -> bool:
+    """Whoever may correct it needs not suggest."""
+    suggests = can(actor, Permission.SUGGEST_STAGE, thread)
+    return suggests and not can(actor, Permission.CORRECT_STAGE, thread)
 
 
 @blueprint.get("/posts/<int:number>")
@@ -193,7 +212,7 @@ def history(slug: str, number: int) -> Response:
     found = get_post(actor, dialogue, number)
 
     def draw() -> str:
-        revisions = revisions_of(found)
+        page, revisions = around(actor, dialogue), revisions_of(found)
         bodies = [revision.body for revision in revisions] + [found.body]
         changes = [
             (revision, differences(before, after))
@@ -201,12 +220,13 @@ def history(slug: str, number: int) -> Response:
         ]
         return render_template(
             "threads/history.html",
-            **around(actor, dialogue),
+            **page,
             tab="forums",
             post=found,
             thread=found.thread,
             first=revisions[0] if revisions else found,
             changes=changes,
+            rule_title=rule_title(found.rule, page["shape"]),
         )
 
     return kept.page(draw, forums=[found.forum])

@@ -17,7 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from dialogue import permissions
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
-from dialogue.errors import Conflict, Invalid, NotFound
+from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Permission
 from dialogue.threads import operations
@@ -45,6 +45,14 @@ from dialogue.web import current_actor, private, see_other
 
 @blueprint.post("/threads/<int:number>/posts")
 def reply(slug: str, number: int) -> BaseResponse:
+    """The form may have been opened before its thread was merged: the words go where that went."""
+    try:
+        return _reply(slug, number)
+    except Elsewhere as merged:
+        return _reply(slug, merged.number)
+
+
+def _reply(slug: str, number: int) -> BaseResponse:
     actor = current_actor()
     form = read_post_form(request.form)
     if form.intent == "save_draft":
@@ -72,15 +80,15 @@ def _keep_reply(opened: Opened, form: PostForm) -> BaseResponse:
 
 def _tell_published(published: Post | HeldPost, form: PostForm) -> None:
     """A draft that is still there holds other words, sent by a form that was used before."""
-    if isinstance(published, HeldPost):
-        flash(_("Your contribution waits for a moderator."), "sent")
-        return
-    place = reply_place(published.thread.number, form.reply_to)
+    waits = isinstance(published, HeldPost)
+    place = reply_place(published.thread.number, form.reply_to) if published.thread else ""
     is_said = form.body.strip() == published.body.strip()
-    if is_said or draft_at(current_actor(), published.dialogue, place) is None:
-        flash(_("Your contribution was published."), "sent")
+    if not is_said and draft_at(current_actor(), published.dialogue, place) is not None:
+        flash(_("This form was sent before, with other words. Those you sent now are a draft."))
+    elif waits:
+        flash(_("Your contribution waits for a moderator."), "sent")
     else:
-        flash(_("This form was sent before, with other words. What you sent now waits below."))
+        flash(_("Your contribution was published."), "sent")
 
 
 def _reply_again(slug: str, number: int, form: PostForm, **outcome: Any) -> Response:
@@ -201,6 +209,8 @@ def _actions_page(slug: str, number: int) -> Response:
         no_reply=permissions.refusal(actor, Permission.REPLY, found.thread),
         no_edit=permissions.refusal(actor, Permission.EDIT_POST, found),
         no_withdraw=permissions.refusal(actor, Permission.WITHDRAW_POST, found),
+        no_flag=permissions.refusal(actor, Permission.FLAG, found),
+        may_arrange=permissions.can(actor, Permission.ARRANGE, found),
         is_own=actor.id == found.user_id,
         may_handle=permissions.can(actor, Permission.HANDLE_CASES, found),
     )

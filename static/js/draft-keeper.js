@@ -30,6 +30,7 @@ class DraftKeeper extends HTMLElement {
   }
 
   disconnectedCallback() {
+    if (this.listen) this.leave();
     this.listen?.abort();
     clearTimeout(this.idle);
     clearTimeout(this.toServer);

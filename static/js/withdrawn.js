@@ -1,6 +1,6 @@
-// Words that their author took back leave what this device keeps, and what is being written on it.
-// They are known in quotations as Quote makes them: lines behind ">" that end in their source's
-// number.
+// Words that were taken back, hidden or removed leave what this device keeps, and what is being
+// written on it. They are known in quotations as Quote makes them: lines behind ">" that end in
+// their source's number.
 import * as drafts from "./draft-store.js";
 import * as outbox from "./outbox-store.js";
 
@@ -8,7 +8,7 @@ const SOURCE = /^>[> \t]*#(\d{1,7})[ \t\r]*$/;
 const WORDS = /[^> \t\r\n]/;
 export const SIGN = "> […]\n>\n";
 
-/** These contributions of the dialogue in which `address` lies were withdrawn. */
+/** These contributions of the dialogue in which `address` lies do not stand any more. */
 export function withdrawn(address, numbers) {
   const { user } = document.documentElement.dataset;
   const [home] = /^.*?\/d\/[^/]+\//.exec(address);

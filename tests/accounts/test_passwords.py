@@ -8,6 +8,7 @@ from dialogue.accounts import passwords
 from dialogue.accounts.guessing import common_words, is_guessable
 from dialogue.errors import Invalid
 
+THE_PRODUCTS = passwords._hasher  # as imported, before the tests make it quick
 GUESSABLE = [
     *("password", "Password1", "P4ssw0rd!", "passwordpassword", "letmein!!", "Sunshine99"),
     *("12345678", "87654321", "11223344", "12341234", "147258369", "aaaaaaaa", "abcabcab"),
@@ -68,6 +69,12 @@ def test_keyboards_that_type_accents_differently_give_the_same_password() -> Non
 @pytest.mark.parametrize("kept", [None, "", "not a hash"])
 def test_nothing_matches_where_there_is_no_password(kept: str | None) -> None:
     assert not passwords.matches(kept, "nobody has this password")
+
+
+def test_the_profile_is_owasps_floor() -> None:
+    kept = THE_PRODUCTS.hash("seven quiet herons")
+    assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert THE_PRODUCTS.verify(kept, "seven quiet herons")
 
 
 def test_an_older_profile_is_noticed() -> None:

@@ -12,9 +12,9 @@ from flask import Flask
 
 from dialogue.errors import Invalid
 from dialogue.imports.readers import READERS
+from tests.beginnings import begin_with_dialogue
 from tests.browser import Browser
 from tests.cli.runner import Runner
-from tests.factories import make_dialogue
 from tests.fakes import Clock
 from tests.imports.archives import (
     REAL,
@@ -49,8 +49,8 @@ class ArchiveRunner(Runner):
 
 
 @pytest.fixture
-def run(app: Flask, clock: Clock) -> Iterator[ArchiveRunner]:
-    make_dialogue()
+def run(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Iterator[ArchiveRunner]:
+    begin_with_dialogue(request)
     run = ArchiveRunner(app)
     yield run
     doctor = run("doctor")

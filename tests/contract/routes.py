@@ -94,6 +94,9 @@ def _methods(rule: Rule, safe: bool) -> set[str]:
 
 
 def _queries(rule: Rule, known: Known) -> Iterator[str]:
+    if "tail" in rule.arguments:  # the same page, whatever words follow its number
+        yield ""
+        return
     for query in QUERIES.get(rule.endpoint, ("",)):
         if "{number}" in query:
             yield from (query.format(number=number) for number in known["number"])

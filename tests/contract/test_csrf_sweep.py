@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from dialogue.events import Event
 from dialogue.extensions import db
+from tests.beginnings import begin, somebody
 from tests.browser import Browser
 from tests.contract.routes import Address, addresses, token_for
 from tests.factories import (
@@ -25,6 +26,7 @@ from tests.forms import Form, forms_of
 KNOWN = {
     "slug": ["june-2005"], "number": [1], "token": ["x" * 43], "draft_id": [1], "sign_in_id": [1],
     "seat_id": [1], "part_id": [1], "forum_id": [1], "invitation_id": [1],
+    "held_id": [1], "decision_id": [1], "case_id": [1],
     "place": ["thread/1", "new-thread"], "notification_id": [1], "forum": ["global"],
 }  # fmt: skip
 WORDS = {"body": "What I <b>wrote</b>.\nOn two lines.", "title": "My title", "name": "My name"}
@@ -35,13 +37,17 @@ EXEMPT = {
 
 
 @pytest.fixture
-def host(app: Flask, clock: object) -> Browser:
+def host(app: Flask, clock: object, request: pytest.FixtureRequest) -> Browser:
     """Somebody who may do nearly everything."""
+    begin(request, "a thread and a host", make_everything)
+    return signed_in(app, somebody("boss"))
+
+
+def make_everything() -> None:
     dialogue = make_dialogue()
     make_thread(dialogue, make_cast(dialogue).amina)
     boss = make_user("Boss", is_admin=True)
     make_participant(dialogue, user=boss, role="host")
-    return signed_in(app, boss)
 
 
 def unsafe(app: Flask) -> list[Address]:

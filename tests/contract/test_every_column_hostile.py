@@ -15,7 +15,11 @@ from dialogue.dialogues.invitation_operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
+from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.operations import correct_stage
+from dialogue.moderation.person_operations import note_person, warn
+from dialogue.moderation.person_queries import get_known
+from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.threads import operations
@@ -44,25 +48,37 @@ DRAWN = markup.render(ATTACK).html
 # Columns that no person words: the program writes them, from a list of its own or at random, and
 # reads them back as what they are. Every other text column is attacked.
 CODES = {
-    "dialogue": {"slug", "phase", "visibility", "joining", "lang", "default_consent"},
+    "dialogue": {
+        *("slug", "phase", "visibility", "joining", "lang", "default_consent"),
+        *("holding", "reviewing"),
+    },
     "document": {"published_on", "lang", "url"},  # an http address, checked when it is written
     "draft": {"place"},
     "audit_chain": {"hash"},
     "audit_entry": {"action", "object_kind", "hash_before", "hash"},
     "delivery": {"listener", "state"},
     "event": {"kind", "object_kind"},
-    "forum": {"slug", "region", "visibility"},
+    "flag": {"rule"},
+    "forum": {"slug", "region", "visibility", "holding", "reviewing"},
     "forum_seat": {"role"},
+    "advice_shown": {"kind"},
+    "held_post": {"kind", "state", "client_key", "via", "lang", "consent"},
+    "kept_words": {"kind", "rule"},
+    "moderation_case": {"kind", "subject", "state"},
+    "decision": {"act", "rule", "region", "stakeholder_type", "lang"},
+    "appeal": {"outcome"},
+    "rule": {"slug"},
     "forum_watch": {"level"},
     "imported_item": {"kind", "key"},
     "invitation": {"token_hash", "email", "role"},
+    "join_request": {"role", "state"},
     "notification": {"reason"},
     "participant": {
         *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
     },
     "post": {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
-        *("country", "capacity"),
+        *("country", "capacity", "rule", "facilitation"),
     },
     "revision": {"lang"},
     "sign_in": {"token_hash"},
@@ -71,12 +87,21 @@ CODES = {
     "stream_entry": {"object", "kind"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
+    "thread_note": {"kind"},
     "thread_watch": {"level"},
     "token": {"token_hash", "purpose", "email"},
+    "watched_word": {"lang", "act"},
     "user": {"email", "password_hash", "lang"},
 }
 # What markup.render drew and nh3 let pass: stored as HTML on purpose.
-PIPELINE = {"dialogue": {"about_html", "rules_html"}, "post": {"html"}, "revision": {"html"}}
+PIPELINE = {
+    "dialogue": {"about_html", "rules_html"},
+    "post": {"html"},
+    "revision": {"html"},
+    "held_post": {"html"},
+    "kept_words": {"html"},
+    "thread": {"conclusion_html"},
+}
 WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition": ATTACK,
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
 JSONS: dict[tuple[str, str], Any] = {
@@ -85,13 +110,25 @@ JSONS: dict[tuple[str, str], Any] = {
     ("audit_entry", "data"): None,  # the same ones
     ("draft", "fields"): {"title": ATTACK, "body": ATTACK, "consent": SHORT, "stage": SHORT,
                           "forum": SHORT, "question": SHORT, "other_stages": SHORT},
+    ("held_post", "details"): None,  # ids and slugs
+    ("held_post", "affiliation"): {"author_name": ATTACK, "role": "participant"},
+    ("held_post", "reasons"): [{"check": "words", "word": ATTACK}],
+    ("kept_words", "attachments"): [ATTACK],
+    ("kept_words", "revisions"): None,  # what else was attacked, in another table
+    ("kept_words", "quotations"): None,
+    ("moderation_case", "data"): {"reasons": [{"check": "words", "word": ATTACK}]},
+    ("decision", "data"): None,  # ids, numbers and former settings
+    ("rule", "translations"): {"en": WORDED | {"message": ATTACK}},
     ("forum", "translations"): {"en": WORDED, "fr": WORDED},
+    ("join_request", "answers"): {"organisation": ATTACK, "region": SHORT, "country": SHORT,
+                                  "stakeholder_type": SHORT, "capacity": SHORT},
     ("participant", "social_groups"): [ATTACK],
     ("round", "translations"): {"en": WORDED, "fr": WORDED},
     ("stage", "translations"): {"en": WORDED, "fr": WORDED},
     ("term", "translations"): {"en": WORDED, "fr": WORDED},
     ("question", "translations"): {"en": ATTACK, "fr": ATTACK},
     ("thread", "outline"): [ATTACK, ATTACK],
+    ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
@@ -137,6 +174,11 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     watch_forum(cast.amina, thread.forum, level="none")
     operations.withdraw_post(cast.amina, make_post(thread, cast.amina))
     correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
+    hide(cast.bruno, make_post(thread, cast.amina), rule="attack", message="Kindly.")
+    thread.is_held = True
+    make_post(thread, cast.amina, "It waits.")
+    conclude(cast.bruno, thread, conclusion="So far.")
+    unlock(cast.bruno, thread)
     for place in ("new-thread", "thread/1", "edit/1", "thread/1/reply/2"):
         save_draft(cast.amina, dialogue, place=place, fields={"body": "Half"})
     form = DocumentForm(title="A paper", url="https://example.org/", author="Somebody")
@@ -144,6 +186,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     boss = make_user("Boss", is_admin=True)
     make_participant(dialogue, user=boss, role="host", stakeholder_type="media", region="africa")
     invite_by_link(boss, dialogue, role="participant")
+    note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
+    warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -163,6 +207,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "sign_in_id": [1], "seat_id": [1], "invitation_id": [1], "release": ["x"],
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
+        "held_id": [1], "decision_id": [1, 2], "case_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -190,7 +235,8 @@ ENDING = {"accounts.sign_out", "dialogues.leave"}  # after these one sweeps as s
 FIELDS = """
     title body reason name alias email forum stage question lang consent organisation who role text
     slug host_name addresses message url author client_key reply_to version other_stages country
-    region phase number starts_at password
+    region phase number starts_at password lines act text_lang word
+    into which post minutes until conclusion decision off
 """
 
 

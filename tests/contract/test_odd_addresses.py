@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 
+from tests.beginnings import begin
 from tests.contract.routes import addresses
 from tests.factories import make_cast, make_dialogue, make_thread, make_user, signed_in
 
@@ -19,16 +20,21 @@ ONE_BY_ONE = [part.partition("=")[0] for part in QUERY.split("&")]
 
 
 @pytest.fixture
-def place(app: Flask, clock: object) -> Flask:
+def place(app: Flask, clock: object, request: pytest.FixtureRequest) -> Flask:
+    begin(request, "a thread", make_everything)
+    return app
+
+
+def make_everything() -> None:
     dialogue = make_dialogue()
     make_thread(dialogue, make_cast(dialogue).amina)
-    return app
 
 
 KNOWN = {
     **dict.fromkeys(("slug",), ["june-2005"]),
     **dict.fromkeys(("number", "draft_id", "sign_in_id", "seat_id", "part_id", "forum_id"), [1]),
     **dict.fromkeys(("invitation_id", "notification_id"), [1]),
+    **dict.fromkeys(("held_id", "decision_id", "case_id"), [1]),
     **{"forum": ["global"], "stage": ["exclusion"], "handle": ["amina"], "tail": ["x"]},
     **{"token": ["x" * 43], "release": ["x"], "name": ["css/site.css"], "place": ["thread/1"]},
 }

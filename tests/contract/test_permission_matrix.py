@@ -67,6 +67,7 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.KEEP_DRAFT,
         Permission.READ_RECORD,
         Permission.READ_PERSON,
+        Permission.READ_FACILITATION,
         Permission.EXPORT,
     }
 
@@ -102,6 +103,7 @@ BREAKERS: dict[str, tuple[str, dict[str, Any]]] = {
     "seated": ("actor", {"seats": ()}),
     "own": ("subject", {"user_id": 99}),
     "joining_is_open": ("dialogue", {"joining": "invitation"}),
+    "joining_is_asked_for": ("dialogue", {"joining": "open"}),
     "not_seated_yet": ("actor", {"seats": None}),
     "still_standing": ("subject", {"withdrawn_at": clock.now()}),
     "within_edit_window": ("dialogue", {"edit_minutes": 5}),
@@ -129,8 +131,9 @@ def test_each_condition_alone_refuses(permission: Permission, condition: Any) ->
                            suspended_until=None, forum_seats=())  # fmt: skip
     actor = SimpleNamespace(id=3, name="", is_admin=False, is_confirmed=True,
                             seats=() if needs_none else (seat,))  # fmt: skip
+    joining = "approval" if permission is Permission.ASK_TO_JOIN else "open"
     dialogue = SimpleNamespace(
-        id=1, phase=sorted(rule.phases)[0], joining="open", edit_minutes=None, forum=None
+        id=1, phase=sorted(rule.phases)[0], joining=joining, edit_minutes=None, forum=None
     )
     subject = SimpleNamespace(
         dialogue=None if permission in OF_THE_SITE else dialogue, forum=None,

@@ -20,7 +20,7 @@ HANDED_ON = {
 # What may fill a place beside numbers: words of the user, of a file, codes; or a whole refusal.
 FACTS = {
     *("email", "slug", "region", "text", "name", "code"),
-    *("file", "place", "key", "known", "columns", "refusal"),
+    *("file", "place", "key", "known", "columns", "refusal", "words"),
 }
 # Signs and names that every language writes alike.
 ALIKE = {"en", "fr", "http", "https", "JSON", "TOML", "UTF", "From", "url"}

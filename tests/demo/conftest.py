@@ -7,6 +7,7 @@ from dialogue.cli import demo
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.permissions import Visitor
+from tests.beginnings import begin
 from tests.demo.material import Material, read_material
 
 
@@ -16,7 +17,7 @@ def material() -> Material:
 
 
 @pytest.fixture
-def loaded(app: Flask) -> Dialogue:
+def loaded(app: Flask, request: pytest.FixtureRequest) -> Dialogue:
     """The demo dialogue, as everybody sees it."""
-    demo.load(app)
+    begin(request, "demo", lambda: demo.load(app))
     return get_dialogue(Visitor(), "june-2005")

@@ -26,7 +26,6 @@ REACHED_OTHERWISE = {
     *("realtime.of_thread", "realtime.of_forum", "realtime.of_dialogue"),  # asked by scripts
     "realtime.of_desk",  # likewise
 }
-EVERYBODY = [None, "amina", "chen", "bruno", "maren"]
 
 
 def browser_of(app: Flask, key: str | None) -> Browser:
@@ -52,9 +51,23 @@ def endpoints_of_dialogues(app: Flask) -> set[str]:
     return {r.endpoint for r in rules if r.rule.startswith("/d/<slug>/") and "GET" in r.methods}
 
 
-@pytest.mark.parametrize("key", EVERYBODY)
+@pytest.mark.parametrize("key", [None, "maren"])
 @pytest.mark.usefixtures("loaded")
 def test_every_link_leads_somewhere(app: Flask, material: Material, key: str | None) -> None:
+    """For who may the least and who may the most."""
+    follow_every_link(app, material, key)
+
+
+@pytest.mark.sqlite_only(reason="those two led to every kind of page on both databases")
+@pytest.mark.parametrize("key", ["amina", "chen", "bruno"])
+@pytest.mark.usefixtures("loaded")
+def test_every_link_leads_everybody_else_somewhere(
+    app: Flask, material: Material, key: str
+) -> None:
+    follow_every_link(app, material, key)
+
+
+def follow_every_link(app: Flask, material: Material, key: str | None) -> None:
     browser = browser_of(app, key)
     own_secret = material.people[key]["name"] if key else ""
     secrets = {one["name"] for one in material.people.values() if "alias" in one} - {own_secret}

@@ -88,6 +88,34 @@ def test_an_empty_plan_is_a_plan() -> None:
     assert read_plan("").rounds == Plan().rounds == ()
 
 
+def test_a_plan_says_what_waits_for_a_moderator() -> None:
+    plan = read_plan(
+        """
+        holding = "first"
+        holding_first = 5
+        holds_links = true
+        reviewing = "after"
+        appeal_days = 30
+        hides_flagged_at = 4
+
+        [[forums]]
+        slug = "strict"
+        title = "Strict"
+        holding = "all"
+        reviewing = "before"
+
+        [[forums]]
+        slug = "free"
+        title = "Free"
+        """
+    )
+    found = (plan.holding, plan.holding_first, plan.holds_links, plan.reviewing)
+    assert found == ("first", 5, True, "after")
+    assert (plan.appeal_days, plan.hides_flagged_at) == (30, 4)
+    forums = plan.taxonomies.forums
+    assert [(one.holding, one.reviewing) for one in forums] == [("all", "before"), (None, None)]
+
+
 ROUND = '[[rounds]]\ntitle = "A"\n'
 
 
@@ -116,6 +144,11 @@ def test_in_private_nobody_is_shown_unless_the_plan_says_so(text: str, shows: bo
         ('lang = "klingonese"', '"klingonese" is not a language code'),
         ('visibility = "secret"', '"visibility" must be one of: public, members, private.'),
         ("shows_presence = 1", '"shows_presence" must be one of: true, false.'),
+        ('holding = "some"', '"holding" must be one of: none, first, all.'),
+        ("holding_first = 0", '"holding_first" must be 1 or more.'),
+        ("holding_first = 51", '"holding_first" must be 50 or less.'),
+        ("appeal_days = 91", '"appeal_days" must be 90 or less.'),
+        ("hides_flagged_at = 0", '"hides_flagged_at" must be 1 or more.'),
         ("edit_minutes = true", '"edit_minutes" must be a whole number.'),
         ("rounds = 3", '"rounds" must be written as [[rounds]] tables.'),
         (ROUND, 'rounds 1: "start_day" is missing.'),

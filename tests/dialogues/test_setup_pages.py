@@ -128,6 +128,38 @@ def test_only_administrators_find_the_form(client: Browser) -> None:
     assert browser_of(client, "Amina").get("/dialogues/new").status_code == 403
 
 
+def test_what_waits_is_set_for_the_dialogue_and_for_a_forum(host: Browser) -> None:
+    refused = host.submit(
+        f"{SETUP}/details",
+        "details",
+        holding="some",
+        holding_first="51",
+        appeal_days="x",
+        hides_flagged_at="0",
+        reviewing="",
+    )
+    assert refused.status_code == 422
+    for field in ("holding", "holding_first", "appeal_days", "hides_flagged_at", "reviewing"):
+        assert f'id="{field}-error"' in refused.text
+    answers = {"holding": "first", "holding_first": "5", "reviewing": "after", "appeal_days": "30"}
+    kept = host.submit(
+        f"{SETUP}/details", "details", **answers, hides_flagged_at="4", holds_links="1"
+    )
+    assert kept.status_code == 303
+    dialogue = the_dialogue()
+    assert (dialogue.holding, dialogue.holding_first, dialogue.reviewing) == ("first", 5, "after")
+    assert (dialogue.holds_links, dialogue.appeal_days, dialogue.hides_flagged_at) == (True, 30, 4)
+    assert host.submit(f"{SETUP}/details", "details", hides_flagged_at="").status_code == 303
+    assert the_dialogue().hides_flagged_at is None
+    forum = part_page("forums", dialogue.forums[1].id)
+    assert host.submit(forum, "part", holding="all", reviewing="before").status_code == 303
+    strict = the_dialogue().forums[1]
+    assert (strict.holding, strict.reviewing) == ("all", "before")
+    assert form_of(host.get(forum).text, "part").values["holding"] == ["all"]
+    assert host.submit(forum, "part", holding="", reviewing="").status_code == 303
+    assert (strict.holding, strict.reviewing) == (None, None)
+
+
 def test_details_are_changed_and_told(host: Browser) -> None:
     answer = host.submit(
         f"{SETUP}/details",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from playwright.sync_api import Page
+
 from tests.contract.inventory import SETUP, Way
 from tests.e2e.site import D
 from tests.furnished import AUTHOR, GUEST, HOST
@@ -30,6 +32,11 @@ class Look:
             "forced_colors": self.forced_colors,
             "viewport": {"width": self.width, "height": 800},
         }
+
+    def put_on(self, page: Page) -> None:
+        """Show an open page like that, in the language that it has."""
+        page.emulate_media(color_scheme=self.scheme, forced_colors=self.forced_colors)  # type: ignore[arg-type]
+        page.set_viewport_size({"width": self.width, "height": 800})
 
 
 LOOKS = [Look(*each) for each in product(("en", "ar"), ("light", "dark"), (WIDE, NARROW))]

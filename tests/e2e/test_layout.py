@@ -4,10 +4,11 @@ words run in their own direction. (What can be read from the HTML is in tests/co
 import pytest
 from playwright.sync_api import expect
 
-from tests.contract.inventory import PAGES, Way
+from tests.contract.inventory import PAGES
 from tests.e2e.looks import KEY_PAGES
 from tests.e2e.measures import faults, side_of
 from tests.e2e.site import D, Site, Visits
+from tests.e2e.walks import Walk, walks
 from tests.furnished import AUTHOR
 
 SMALLEST = {"width": 320, "height": 640}
@@ -20,19 +21,21 @@ SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"""
 
 
-@pytest.mark.parametrize("way", PAGES, ids=str)
-def test_a_page_fits_into_a_narrow_window(way: Way, visits: Visits) -> None:
-    page = visits.open(way, locale=LONGEST_WORDS, viewport=SMALLEST)
-    assert faults(page) == []
+@pytest.mark.parametrize("walk", walks(PAGES), ids=str)
+def test_a_page_fits_into_a_narrow_window(walk: Walk, visits: Visits) -> None:
+    options = {"locale": LONGEST_WORDS, "viewport": SMALLEST}
+    found = {str(way): faults(page) for way, page in visits.walk(walk.ways, **options)}
+    assert found == {str(way): [] for way in walk.ways}
 
 
 @pytest.mark.parametrize("lang", ["en", "ar"])
-@pytest.mark.parametrize("name", KEY_PAGES)
-def test_words_that_are_set_wider_are_not_cut(name: str, lang: str, visits: Visits) -> None:
-    page = visits.open(KEY_PAGES[name], locale=lang, viewport=SMALLEST, bypass_csp=True)
-    assert faults(page) == []
-    page.add_style_tag(content=SPACED)
-    assert faults(page) == []
+@pytest.mark.parametrize("walk", walks(KEY_PAGES.values()), ids=str)
+def test_words_that_are_set_wider_are_not_cut(walk: Walk, lang: str, visits: Visits) -> None:
+    options = {"locale": lang, "viewport": SMALLEST, "bypass_csp": True}
+    for way, page in visits.walk(walk.ways, **options):
+        assert faults(page) == [], way
+        page.add_style_tag(content=SPACED)
+        assert faults(page) == [], way
 
 
 SPOILT = {

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from dialogue.dialogues.queries import get_dialogue
+from dialogue.moderation.hiding_operations import hide, restore
+from dialogue.threads.queries import find_post
 from tests.e2e.following import D, Writer, opened
 from tests.e2e.site import Site, Visits
-from tests.furnished import HOST, MODERATOR
+from tests.furnished import HOST, MODERATOR, OPERATOR
 from tests.servers import wait_until
 
 Happens = Callable[["Staff", str], Any]
@@ -117,6 +120,29 @@ def test_what_happens_is_shown_as_a_reload_shows_it(
     happens(staff, thread)
     wait_until(lambda: is_as_after_a_reload(page, other), PATIENCE, f"telling of {happens}")
     assert parts(page) != before
+
+
+def test_hidden_words_go_at_once_and_come_back(
+    visits: Visits, site: Site, staff: Staff, thread: str
+) -> None:
+    number = staff.writer.say(thread, "Said in anger.")
+    staff.writer.say(thread, "An answer.", reply_to=str(number))
+    context = visits.context()
+    page, other = opened(context.new_page(), thread), context.new_page()
+    article = page.locator(f"#p{number}")
+
+    def act(what: Callable[..., object], **why: str) -> None:
+        with site.place.opened():
+            post = find_post(OPERATOR, get_dialogue(OPERATOR, "june-2005"), number)
+            what(OPERATOR, post, **why)
+
+    act(hide, rule="attack")
+    expect(article).to_contain_text("Hidden by the moderators")
+    expect(article).not_to_contain_text("anger")
+    wait_until(lambda: is_as_after_a_reload(page, other), PATIENCE, "telling that it is hidden")
+    act(restore)
+    expect(article).to_contain_text("Said in anger.")
+    wait_until(lambda: is_as_after_a_reload(page, other), PATIENCE, "telling that it is back")
 
 
 def test_contributions_stay_when_the_dialogue_changes(

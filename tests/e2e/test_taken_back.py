@@ -12,7 +12,7 @@ CARET = """() => {
   const { name, value, selectionStart } = document.activeElement;
   return [name, value.slice(selectionStart), scrollY];
 }"""
-TOLD = "was withdrawn. Its words were taken out of what you write"
+TOLD = "does not stand any more. Its words were taken out of what you write"
 
 
 def sign(number: int) -> str:
@@ -76,7 +76,7 @@ def test_what_waits_and_quotes_them_comes_back_and_is_told_on_every_page(
     assert "ZX9SAID" not in stored(page)
     told.get_by_role("link").click()
     waiting = page.get_by_role("region", name="Waiting to be sent")
-    expect(waiting).to_contain_text(f"Contribution {number} was withdrawn by its author.")
+    expect(waiting).to_contain_text(f"Contribution {number} does not stand any more.")
     waiting.get_by_role("button").click()
     # What waited stands before whatever draft of theirs the form holds already.
     given_back = re.compile(re.escape(sign(number)) + "Written on the bus.")

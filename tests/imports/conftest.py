@@ -13,7 +13,8 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.imports.importing import Outcome, import_archive
 from dialogue.imports.items import Archive
 from dialogue.imports.readers import READERS
-from tests.factories import OPERATOR, make_dialogue
+from tests.beginnings import begin_with_dialogue
+from tests.factories import OPERATOR
 from tests.fakes import Clock
 from tests.imports.archives import ENVELOPE
 
@@ -43,9 +44,9 @@ def read_text(tmp_path: Path) -> Callable[..., Archive]:
 
 
 @pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Iterator[Dialogue]:
+def dialogue(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Iterator[Dialogue]:
     """An open dialogue, of which nothing may be unsound when the test ends."""
-    yield make_dialogue()
+    yield begin_with_dialogue(request)
     result = CliRunner().invoke(build_cli(lambda: app), ["doctor"])
     assert (result.exit_code, result.stdout) == (0, "")
 

@@ -13,6 +13,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.threads.models import Thread
 from dialogue.threads.queries import get_post, get_thread
+from tests.beginnings import begin, somebody, the_dialogue
 from tests.browser import Browser
 from tests.factories import make_cast, make_dialogue, make_thread, make_user, signed_in
 
@@ -55,13 +56,17 @@ class House:
         db.session.expire_all()
 
 
-def make_house(app: Flask, patch: pytest.MonkeyPatch) -> House:
+def make_house(app: Flask, patch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> House:
+    begin(request, "house", furnish)
+    people = {name: somebody(name) for name in ("amina", "bruno", "chen", NOBODY)}
+    house = House(app, the_dialogue(), people, patch)
+    assert get_post(people["amina"], house.dialogue, 2).thread.number == 2
+    return house
+
+
+def furnish() -> None:
     dialogue = make_dialogue()
     cast = make_cast(dialogue)
-    people = {"amina": cast.amina, "bruno": cast.bruno, "chen": cast.chen}
-    people[NOBODY] = make_user("Noor")
+    make_user("Noor")
     make_thread(dialogue, cast.amina)
     make_thread(dialogue, cast.bruno, title="What holds us")
-    house = House(app, dialogue, people, patch)
-    assert get_post(cast.amina, dialogue, 2).thread.number == 2
-    return house

@@ -40,8 +40,10 @@ refusals = pytest.mark.parametrize("refusal", REFUSALS, ids=named)
 
 
 @pytest.fixture
-def house(app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> House:
-    return make_house(app, monkeypatch)
+def house(
+    app: Flask, clock: Clock, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> House:
+    return make_house(app, monkeypatch, request)
 
 
 def path_of(refusal: Refusal) -> str:

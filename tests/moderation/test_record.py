@@ -78,10 +78,10 @@ def test_everybody_else_finds_nothing(
 @pytest.mark.parametrize(
     ("query", "acts"),
     [
-        ("?kind=thread.moved", 1),
+        ("?kind=decision.move", 1),
         ("?forum=africa", 2),
         ("?by=operator", 4),
-        ("?kind=thread.moved&by=operator", 0),
+        ("?kind=decision.move&by=operator", 0),
         ("?from=2005-06-15&until=2005-06-15", 5),
         ("?until=2005-06-14", 0),
         ("?from=yesterday&by=x&about=%D9%A1", 5),
@@ -124,4 +124,4 @@ def test_the_table_holds_every_act_in_order_and_no_formula(app: Flask, dialogue:
     assert [int(row["seq"]) for row in rows] == list(range(1, len(rows) + 1))
     assert [row["hash_before"] for row in rows[1:]] == [row["hash"] for row in rows[:-1]]
     assert rows[-1]["person"] == "'=HYPERLINK(1)"
-    assert {row["forum"] for row in rows if row["action"] == "thread.moved"} == {"africa"}
+    assert {row["forum"] for row in rows if row["action"] == "decision.move"} == {"africa"}

@@ -8,6 +8,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import NotPermitted
 from dialogue.moderation.operations import correct_stage, move_thread
 from dialogue.threads.models import Thread
+from tests.beginnings import begin_with_dialogue
 from tests.contract.routes import token_for
 from tests.factories import (
     forum_of,
@@ -25,8 +26,8 @@ ROLE = "Your role here does not allow this."
 
 
 @pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
+def dialogue(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue:
+    return begin_with_dialogue(request)
 
 
 @pytest.fixture

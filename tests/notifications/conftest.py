@@ -10,18 +10,19 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.notifications.models import Notification
 from dialogue.threads.models import Thread
-from tests.factories import Cast, make_cast, make_dialogue, make_thread
+from tests.beginnings import begin_with_dialogue, the_cast
+from tests.factories import Cast, make_thread
 from tests.fakes import Clock
 
 
 @pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
+def dialogue(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue:
+    return begin_with_dialogue(request)
 
 
 @pytest.fixture
 def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
+    return the_cast()
 
 
 @pytest.fixture

@@ -220,7 +220,7 @@ def test_whoever_decides_what_takes_rights_is_heard_here_too() -> None:
     settling = {
         kind for kind, names in events._listeners.items() if "notifications.settle" in names
     }
-    assert settling - {"dialogue.read"} == set(TAKES_RIGHTS)
+    assert settling - {"dialogue.read", "thread.arranged"} == set(TAKES_RIGHTS)
 
 
 def test_told_twice_is_told_once(thread: Thread, cast: Cast) -> None:
@@ -230,7 +230,7 @@ def test_told_twice_is_told_once(thread: Thread, cast: Cast) -> None:
     assert [len(one) for one in before] == [2, 1]
     for _ in range(2):
         listeners.tell_of_publishing(newest("post.published"))
-        listeners.tell_of_decision(newest("thread.stage_corrected"))
+        listeners.tell_of_moderation(newest("decision.correct-stage"))
     assert (told(cast.amina), told(cast.chen)) == before
     withdraw_post(cast.bruno, post)
     deliver()

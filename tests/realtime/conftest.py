@@ -13,8 +13,9 @@ from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.threads.models import Thread
+from tests.beginnings import begin_with_dialogue, the_cast
 from tests.browser import Browser
-from tests.factories import Cast, make_cast, make_dialogue, make_thread, signed_in
+from tests.factories import Cast, make_dialogue, make_thread, signed_in
 from tests.realtime.hall import Hall
 from tests.realtime.socket_client import SocketClient
 
@@ -22,14 +23,18 @@ ORIGIN = "http://localhost"
 
 
 @pytest.fixture
-def dialogue(app: Flask) -> Dialogue:
+def dialogue(app: Flask, request: pytest.FixtureRequest) -> Dialogue:
     """By the true clock: servers in other threads know of no other."""
+    return begin_with_dialogue(request, "by the true clock", nine_days_old)
+
+
+def nine_days_old() -> Dialogue:
     return make_dialogue(starts_at=clock.now() - timedelta(days=9))
 
 
 @pytest.fixture
 def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
+    return the_cast()
 
 
 @pytest.fixture

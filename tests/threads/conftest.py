@@ -6,20 +6,22 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
+from dialogue.threads import advising
 from dialogue.threads.reading import buffer
-from tests.factories import Cast, make_cast, make_dialogue
+from tests.beginnings import begin_with_dialogue, the_cast
+from tests.factories import Cast
 from tests.fakes import Clock
 
 
 @pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
+def dialogue(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue:
     """A public, open dialogue in its second week."""
-    return make_dialogue()
+    return begin_with_dialogue(request)
 
 
 @pytest.fixture
 def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
+    return the_cast()
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +29,4 @@ def nothing_read() -> Iterator[None]:
     """What one test read is not written into the database of the next."""
     yield
     buffer.take()
+    advising.buffer.take()

@@ -8,6 +8,7 @@ from flask import Flask
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.threads.listing import SORTS
+from tests.beginnings import begin
 from tests.browser import Browser
 from tests.factories import (
     Cast,
@@ -43,13 +44,15 @@ def followed(browser: Browser, path: str) -> list[str]:
 
 
 @pytest.fixture
-def many(dialogue: Dialogue, cast: Cast) -> Dialogue:
+def many(dialogue: Dialogue, cast: Cast, request: pytest.FixtureRequest) -> Dialogue:
     """Sixty threads, all in the forum africa and at one stage."""
-    threads = make_many_threads(dialogue, 60, seat_of(cast.amina, dialogue))
-    for thread in threads:
-        thread.forum = forum_of(dialogue, "africa")
-        thread.stage_id = dialogue.stages[1].id
-    db.session.commit()
+
+    def make() -> None:
+        for thread in make_many_threads(dialogue, 60, seat_of(cast.amina, dialogue)):
+            thread.forum = forum_of(dialogue, "africa")
+            thread.stage_id = dialogue.stages[1].id
+
+    begin(request, "sixty threads", make)
     return dialogue
 
 
@@ -94,16 +97,14 @@ def test_the_filters_are_a_form_that_scripts_and_people_can_use(
     assert "No thread answers to all of that." in found.text
 
 
-@pytest.mark.parametrize("query", ["sort=best", "round=x", "round=²", "after=x", "after=1_x"])
-def test_questions_that_mean_nothing_are_not_found(
-    client: Browser, many: Dialogue, query: str
-) -> None:
-    assert client.get(f"{ROOT}/threads?{query}").status_code == 404
+def test_questions_that_mean_nothing_are_not_found(client: Browser, many: Dialogue) -> None:
+    for query in ("sort=best", "round=x", "round=²", "after=x", "after=1_x"):
+        assert client.get(f"{ROOT}/threads?{query}").status_code == 404, query
 
 
-@pytest.mark.parametrize("path", ["forums/nowhere/", "stages/topic/"])
-def test_absent_forums_and_stages_are_not_found(client: Browser, many: Dialogue, path: str) -> None:
-    assert client.get(f"{ROOT}/{path}").status_code == 404
+def test_absent_forums_and_stages_are_not_found(client: Browser, many: Dialogue) -> None:
+    for path in ("forums/nowhere/", "stages/topic/"):
+        assert client.get(f"{ROOT}/{path}").status_code == 404, path
 
 
 def test_an_empty_forum_invites_whoever_may_speak(

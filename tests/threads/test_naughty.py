@@ -12,7 +12,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.text import clean_body, clean_line, clean_name, is_blank
-from dialogue.threads.models import Post, Revision
+from dialogue.threads.models import Post, Revision, Thread
 from tests.browser import Browser
 from tests.contract.hostile import dangers, headings
 from tests.contract.routes import token_for
@@ -56,8 +56,13 @@ def taken(clean: object, text: str) -> str | None:
         return None
 
 
-def test_as_title_and_body(amina: Browser) -> None:
-    token, opened = token_for(amina), 0
+def is_drawn(backend: str) -> bool:
+    """What is kept is asked of both databases; pages draw it alike, and one of them is enough."""
+    return backend == "sqlite"
+
+
+def test_as_title_and_body(amina: Browser, backend: str) -> None:
+    token, opened = token_for(amina), []
     for text in map(form_text, naughty()):
         data = {"csrf_token": token, "forum": "global", "stage": "exclusion", "lang": "en"}
         answer = amina.post("/d/june-2005/threads", data=data | {"title": text, "body": text})
@@ -66,12 +71,15 @@ def test_as_title_and_body(amina: Browser) -> None:
         assert answer.status_code == (303 if title and body else 422), ascii(text)
         page = answer
         if answer.status_code == 303:
-            opened += 1
-            page = amina.get(answer.location)
-            assert page.status_code == 200, ascii(text)
-            assert headings(page.text) == [title]
+            opened.append((title, body))
+            if is_drawn(backend):
+                page = amina.get(answer.location)
+                assert page.status_code == 200, ascii(text)
+                assert headings(page.text) == [title]
         assert dangers(page.text) == [], ascii(text)
-    assert opened > 450
+    assert len(opened) > 450
+    kept = select(Thread.title, Post.body).join(Post.thread).order_by(Post.number)
+    assert [tuple(row) for row in db.session.execute(kept)] == opened
     for page in followed(amina, "/d/june-2005/threads?sort=oldest"):
         assert dangers(page) == []
     assert dangers(amina.get("/d/june-2005/").text) == []
@@ -80,11 +88,14 @@ def test_as_title_and_body(amina: Browser) -> None:
 
 
 def test_what_is_kept_of_a_body_is_what_was_typed(
-    amina: Browser, dialogue: Dialogue, cast: Cast
+    amina: Browser, dialogue: Dialogue, cast: Cast, backend: str
 ) -> None:
     make_thread(dialogue, cast.bruno)
     token = token_for(amina)
     sent = [text for text in map(form_text, naughty()) if taken(clean_body, text)]
+    if not is_drawn(backend):  # the others were bodies together with titles
+        sent = [text for text in sent if not taken(lambda v: clean_line(v, limit=200), text)]
+        assert sent
     for text in sent:
         answer = amina.post(
             "/d/june-2005/threads/1/posts", data={"csrf_token": token, "body": text}
@@ -117,7 +128,7 @@ def test_as_the_reason_of_an_edit(amina: Browser, dialogue: Dialogue, cast: Cast
     assert dangers(history.text) == []
 
 
-def test_as_alias(amina: Browser, dialogue: Dialogue, cast: Cast) -> None:
+def test_as_alias(amina: Browser, dialogue: Dialogue, cast: Cast, backend: str) -> None:
     token, seat = token_for(amina), seat_of(cast.amina, dialogue)
     for text in map(form_text, naughty()):
         answer = amina.post("/d/june-2005/seat", data={"csrf_token": token, "alias": text})
@@ -128,6 +139,8 @@ def test_as_alias(amina: Browser, dialogue: Dialogue, cast: Cast) -> None:
             continue
         db.session.refresh(seat)
         assert seat.name == name
+        if not is_drawn(backend):
+            continue
         page = amina.get(f"/d/june-2005/people/{seat.handle}")
         assert page.status_code == 200, ascii(text)
         assert headings(page.text) == [name]

@@ -32,7 +32,7 @@ def newest() -> Post:
 def test_the_form_is_as_scripts_rely_on_it(bruno: Browser) -> None:
     form = form_of(bruno.get(PAGE).text, "reply")
     assert (form.action, form.method) == (SEND, "POST")
-    sent = {"csrf_token", "body", "reply_to", "lang", "consent", "client_key"}
+    sent = {"csrf_token", "body", "reply_to", "lang", "consent", "client_key", "facilitation"}
     assert set(form.values) == sent
     assert form.names - sent == {"preview", "save_draft"}
     assert form.values["reply_to"] == form.values["body"] == [""]

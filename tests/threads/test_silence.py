@@ -161,7 +161,7 @@ def test_what_quotes_them_is_given_back_without_them_and_can_be_sent_then(
         refused = browser.post(address, data=form_of(page, "reply").filled({"body": body} | press))
         assert refused.status_code == 422
         assert "ZX9SAID" not in refused.text
-        assert f"Contribution {said.number} was withdrawn by its author." in refused.text
+        assert f"Contribution {said.number} does not stand any more." in refused.text
         assert form_of(refused.text, "reply").values["body"] == [sign_and(said)]
     sent = browser.post(address, data=form_of(refused.text, "reply").filled({}))
     assert sent.status_code == 303
@@ -175,7 +175,7 @@ def test_nobody_edits_them_back_in(thread: Thread, said: Post, cast: Cast) -> No
     db.session.refresh(answer)
     with pytest.raises(Invalid) as refusal:
         edit_post(cast.bruno, answer, body=body, version=answer.version)
-    assert "was withdrawn by its author" in refusal.value.fields["body"].message
+    assert "does not stand any more" in refusal.value.fields["body"].message
     mended = edit_post(cast.bruno, answer, body=answer.body + " Twice.", version=answer.version)
     assert mended.body == sign_and(said, "So I heard. Twice.")
 
@@ -186,12 +186,12 @@ def test_a_form_that_held_them_says_what_became_of_them(
     save_draft(cast.bruno, dialogue, place="thread/1", fields={"body": quoting(said)})
     browser = signed_in(app, cast.bruno)
     before = browser.get("/d/june-2005/threads/1")
-    assert "which its author withdrew" not in before.text
+    assert "which does not stand any more" not in before.text
     withdraw_post(cast.amina, said)
     held = {"If-None-Match": before.headers["ETag"]}
     after = browser.get("/d/june-2005/threads/1", headers=held)
     assert after.status_code == 200
-    assert f"You quote contribution {said.number}, which its author withdrew." in after.text
+    assert f"You quote contribution {said.number}, which does not stand any more." in after.text
     assert form_of(after.text, "reply").values["body"] == [sign_and(said)]
     assert f'data-stubs="{said.number}"' in after.text
 

@@ -4,11 +4,13 @@ import re
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.operations import move_thread
 from dialogue.threads.models import Thread
+from tests.beginnings import begin
 from tests.browser import Browser
 from tests.factories import (
     OPERATOR,
@@ -97,10 +99,13 @@ def test_what_only_a_browser_knows_is_not_needed(client: Browser, thread: Thread
 
 
 @pytest.fixture
-def long_thread(dialogue: Dialogue, cast: Cast) -> Thread:
-    thread = make_thread(dialogue, cast.amina)
-    make_many_posts(thread, 999, seat_of(cast.amina, dialogue))
-    return thread
+def long_thread(dialogue: Dialogue, cast: Cast, request: pytest.FixtureRequest) -> Thread:
+    def make() -> None:
+        thread = make_thread(dialogue, cast.amina)
+        make_many_posts(thread, 999, seat_of(cast.amina, dialogue))
+
+    begin(request, "a thousand contributions", make)
+    return db.session.scalars(select(Thread)).one()
 
 
 def test_a_thousand_contributions_stand_on_fifty_pages(
@@ -120,9 +125,9 @@ def test_a_thousand_contributions_stand_on_fifty_pages(
     assert 'rel="next"' not in last
 
 
-@pytest.mark.parametrize("page", ["0", "51", "-1", "x", "1.5", "9" * 5000, "1e1"])
-def test_pages_that_are_none_are_not_found(client: Browser, long_thread: Thread, page: str) -> None:
-    assert client.get(f"{PAGE}?page={page}").status_code == 404
+def test_pages_that_are_none_are_not_found(client: Browser, long_thread: Thread) -> None:
+    for page in ("0", "51", "-1", "x", "1.5", "9" * 5000, "1e1"):
+        assert client.get(f"{PAGE}?page={page}").status_code == 404, page
 
 
 def test_permanent_links_lead_to_the_right_page(

@@ -109,6 +109,8 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('declines', sa.Integer(), nullable=False),
     sa.Column('asked_at', extensions.Instant(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['dialogue_id'], ['dialogue.id'], name=op.f('fk_join_request_dialogue_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_join_request_user_id'), ondelete='CASCADE'),
@@ -151,10 +153,12 @@ def upgrade() -> None:
     op.create_table('person_note',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('forum_id', sa.Integer(), nullable=True),
     sa.Column('author_id', sa.Integer(), nullable=True),
     sa.Column('at', extensions.Instant(timezone=True), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['author_id'], ['user.id'], name=op.f('fk_person_note_author_id')),
+    sa.ForeignKeyConstraint(['forum_id'], ['forum.id'], name=op.f('fk_person_note_forum_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['seat_id'], ['participant.id'], name=op.f('fk_person_note_seat_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person_note'))
     )
@@ -226,6 +230,7 @@ def upgrade() -> None:
     sa.Column('at', extensions.Instant(timezone=True), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('rule', sa.String(length=40), nullable=True),
     sa.Column('body', sa.Text(), nullable=False),
     sa.Column('html', sa.Text(), nullable=False),
     sa.Column('attachments', sa.JSON(), nullable=False),
@@ -371,11 +376,26 @@ def upgrade() -> None:
         for table, added in columns.items():
             for column in added:
                 op.add_column(table, column)
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('decision_id', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('case_id', sa.Integer(), nullable=True))
+        batch_op.alter_column('thread_id', existing_type=sa.Integer(), nullable=True)
+        batch_op.create_index('ix_notification_decision_id', ['decision_id'], unique=False)
+        batch_op.create_foreign_key(batch_op.f('fk_notification_decision_id'), 'decision', ['decision_id'], ['id'], ondelete='CASCADE')
+        batch_op.create_foreign_key(batch_op.f('fk_notification_case_id'), 'moderation_case', ['case_id'], ['id'], ondelete='CASCADE')
     add_rules()
 
 
 def downgrade() -> None:
     op.drop_index('ix_event_case', 'event')
+    op.execute("DELETE FROM notification WHERE thread_id IS NULL")
+    with op.batch_alter_table('notification', schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f('fk_notification_case_id'), type_='foreignkey')
+        batch_op.drop_constraint(batch_op.f('fk_notification_decision_id'), type_='foreignkey')
+        batch_op.drop_index('ix_notification_decision_id')
+        batch_op.alter_column('thread_id', existing_type=sa.Integer(), nullable=False)
+        batch_op.drop_column('case_id')
+        batch_op.drop_column('decision_id')
     for columns in (optional(), defaults()):
         for table, added in columns.items():
             for column in reversed(added):

@@ -14,6 +14,7 @@ class LiveCount extends HTMLElement {
   }
 
   apply({ object, state }) {
+    if (object === "rights") document.querySelector("live-thread")?.refreshSoon("reply");
     if (object !== "notifications") return;
     this.dataset.unseen = state;
     this.querySelector("[data-count]").textContent = state;

@@ -66,7 +66,10 @@ export class LivePage extends HTMLElement {
     const [kind, number] = change.object.split("/");
     if (kind === "post" && change.kind === "new") this.fresh.set(Number(number), this.stream.seq);
     else if (kind === "post" && !this.shows(change.state)) this.fresh.delete(Number(number));
-    if (change.state === "withdrawn") this.takeBack(Number(number));
+    if (kind === "post" && change.state !== "published") {
+      document.querySelector(`[data-post="${number}"]`)?.remove();
+      if (change.state !== "gone") this.takeBack(Number(number));
+    }
     this.tell();
   }
 
@@ -108,7 +111,7 @@ export class LivePage extends HTMLElement {
     this.stale.clear();
     this.refreshing = undefined;
     const { about, page: own } = this.dataset;
-    const page = await fetchPage(about ? own : location.href).catch(() => null);
+    const page = !this.isFarBehind && (await fetchPage(about ? own : location.href).catch(() => null));
     if (page) for (const name of names) this.put(page, name);
   }
 

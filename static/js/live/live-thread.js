@@ -4,23 +4,33 @@ import { fetchPage, parsed } from "../trusted.js";
 import { LivePage } from "./live-page.js";
 import "./presence.js";
 
+const KEEPER = "draft-keeper";
+
 class LiveThread extends LivePage {
   apply(change) {
     const [kind, number] = change.object.split("/");
     const article = kind === "post" && document.getElementById(`p${number}`);
     if (article && change.kind !== "new") this.redraw(article, change);
     if (!article || change.kind !== "new") super.apply(change);
-    if (kind === "thread") this.refreshSoon("head");
+    if (kind !== "thread") return;
+    if (change.kind === "arrange" || change.kind === "gone") this.reset();
+    else this.refreshSoon("head");
   }
 
   shows(state) {
     return state !== "gone";
   }
 
-  redraw(article, { html, state }) {
+  redraw(article, { html, kind, state }) {
     if (html) article.replaceWith(parsed(html).querySelector("article"));
     else if (state === "gone") article.closest(".branch").remove();
-    if (state !== "published") this.refreshSoon("standing");
+    if (state === "gone") this.refreshSoon("contributions");
+    else if (state !== "published" || kind !== "edit") this.refreshSoon("standing");
+  }
+
+  /** The form goes once its writer may not send it, and only then. */
+  put(page, name) {
+    if (name !== "reply" || !page.querySelector(KEEPER)) super.put(page, name);
   }
 
   get first() {
@@ -46,18 +56,26 @@ class LiveThread extends LivePage {
   }
 
   replace(page) {
-    const { stubs } = page.querySelector("draft-keeper")?.dataset ?? {};
+    const { stubs } = page.querySelector(KEEPER)?.dataset ?? {};
     if (stubs) this.takeBack(...stubs.split(" ").map(Number));
     this.put(page, "head");
     this.put(page, "contributions");
     this.isFarBehind = false;
-    const { cursor } = page.querySelector("live-thread").dataset;
+    const line = page.querySelector("live-thread");
+    const { cursor, stream } = line.dataset;
+    if (stream !== this.dataset.stream) return this.leaveFor(line);
     for (const [number, seq] of this.fresh) {
       const isShown = seq <= Number.parseInt(cursor, 10) || document.getElementById(`p${number}`);
       if (isShown) this.fresh.delete(number);
     }
     this.stream.resume(cursor);
     this.tell();
+  }
+
+  /** The thread went up in another, whose page this is now. */
+  leaveFor(line) {
+    this.bar.hide();
+    this.replaceWith(document.adoptNode(line));
   }
 }
 

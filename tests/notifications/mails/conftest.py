@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from dialogue import events
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seat_models import Mails, Participant
 from dialogue.extensions import db
 from dialogue.threads.models import Post, Thread
+from tests.beginnings import begin, the_cast, the_dialogue
 from tests.factories import Cast, make_cast, make_dialogue, make_post, make_thread, seat_of
 from tests.fakes import Clock
 
@@ -53,5 +55,8 @@ def over_tls(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
-def place(app: Flask, clock: Clock) -> Answered:
-    return answered()
+def place(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Answered:
+    begin(request, "answered", answered)
+    thread = db.session.scalars(select(Thread)).one()
+    post = db.session.scalars(select(Post).where(Post.number == 2)).one()
+    return Answered(the_dialogue(), the_cast(), thread, post)

@@ -7,6 +7,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.i18n import LANGUAGES
 from dialogue.notifications.mailing import begin_due_daily_mails
+from tests.beginnings import begin, the_dialogue
 from tests.factories import (
     forum_of,
     make_dialogue,
@@ -51,14 +52,17 @@ KINDS = (private_dialogue, members_only, private_forum, forum_of_members, draft)
 
 @pytest.fixture(params=KINDS, ids=lambda make: make.__name__)
 def closed(request: pytest.FixtureRequest, app: Flask, clock: Clock) -> Dialogue:
-    dialogue: Dialogue = request.param()
+    begin(request, request.param.__name__, lambda: make_everything(request.param()))
+    return the_dialogue("zx9slug")
+
+
+def make_everything(dialogue: Dialogue) -> None:
     forum_of(dialogue, "global").title = "ZX9FORUM"
     amina = make_participant(dialogue, "Amina", "host").user
     author = make_participant(dialogue, "ZX9AUTHOR", "host").user
     thread = make_thread(dialogue, author, title="ZX9THREAD", body="ZX9WORDS first")
     for reason in ("reply", "mention", "watched", "decision"):
         notify(amina, make_post(thread, author, f"ZX9WORDS {reason}"), reason)
-    return dialogue
 
 
 def test_mails_of_each_hold_no_canary(closed: Dialogue, mailbox: Mailbox) -> None:
