@@ -40,23 +40,7 @@ from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
 from dialogue.home import views as home_views
 from dialogue.moderation import acts
-from dialogue.moderation import appeal_case as _appeals  # noqa: F401 - is shown at the desk
-from dialogue.moderation import arranging_views as _arranging  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import case_acts as _case_acts  # noqa: F401 - how cases are decided
-from dialogue.moderation import decision_views as _decisions  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import desk_views as _desk  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import facilitation_views as _log  # noqa: F401 - adds its page to moderation's
-from dialogue.moderation import figure_views as _figures  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import flag_views as _flags  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import member_case as _members  # noqa: F401 - a kind of case
-from dialogue.moderation import person_views as _people  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import post_views as _post_acts  # noqa: F401 - and these
-from dialogue.moderation import record_views as _record  # noqa: F401 - adds its pages to moderation's
-from dialogue.moderation import register_views as _register  # noqa: F401 - adds its page to moderation's
-from dialogue.moderation import stage_case as _stages  # noqa: F401 - a kind of case
-from dialogue.moderation import suggestion_views as _suggestions  # noqa: F401 - and its page
-from dialogue.moderation import views as moderation_views
-from dialogue.moderation import word_views as _words  # noqa: F401 - adds its page to moderation's
+from dialogue.moderation import pages as moderation_pages
 from dialogue.notifications import link_views as _links  # noqa: F401 - adds its pages to mails'
 from dialogue.notifications import mailing
 from dialogue.notifications import retention as old_notifications
@@ -72,7 +56,7 @@ from dialogue.threads import views as thread_views
 from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its pages to threads'
 
 _PAGES = (
-    *(home_views, account_views, dialogue_views, thread_views, moderation_views),
+    *(home_views, account_views, dialogue_views, thread_views, moderation_pages),
     *(notification_views, mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
