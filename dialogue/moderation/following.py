@@ -19,6 +19,7 @@ def follow_thread(actor: Actor, thread: Thread) -> None:
     in_it = select(Post.id).where(Post.thread_id == thread.id)
     cases = db.session.scalars(
         select(Case).where(
+            Case.dialogue_id == thread.dialogue_id,
             Case.state.in_(UNSETTLED),
             or_(Case.thread_id == thread.id, Case.post_id.in_(in_it)),
         )
