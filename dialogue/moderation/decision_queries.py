@@ -61,13 +61,11 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
 
 
 def is_told(decision: Decision) -> bool:
-    """Whether whom it concerns is told of it. A thread's move and its corrected stage are told as
-    what happened to the thread."""
+    """Whether whom it concerns is told of it, as ``visible_decisions`` shows it to them."""
     if decision.act == Act.APPROVE:
         return decision.held_id is not None
-    if decision.act in (Act.MOVE, Act.CORRECT_STAGE):
-        return decision.post_id is not None
-    return decision.act in TOLD
+    is_suggestion = decision.case is not None and decision.case.kind == CaseKind.STAGE
+    return decision.act in TOLD and not is_suggestion
 
 
 def _answers(actor: Actor) -> ColumnElement[bool]:

@@ -65,6 +65,7 @@ class Place:
             "forum_id": [forum_of(self.dialogue, SECRET_FORUM).id],
             "invitation_id": [1],
             "notification_id": [1, 2],
+            "held_id": [1, 2],
             "decision_id": [1, 2],
             "case_id": [1, 2],
             "place": ["thread/1", "edit/2"],

@@ -16,6 +16,7 @@ from dialogue.moderation.cases import open_case, settle
 from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.member_operations import decline
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Flag
+from dialogue.moderation.operations import correct_stage, move_thread
 from dialogue.moderation.review_operations import approve, approve_shown, return_held
 from dialogue.notifications.mailing import begin_due_daily_mails
 from dialogue.notifications.watching_operations import watch_thread
@@ -26,6 +27,7 @@ from tests.factories import (
     OPERATOR,
     Cast,
     first_post,
+    forum_of,
     make_person,
     make_post,
     make_user,
@@ -96,6 +98,15 @@ def test_what_waited_is_returned_then_published(
     assert kinds(emre) == [("decision.return", "decision")]
     assert kinds(fatou) == [("decision.approve", "decision")]
     assert kinds(cast.amina) == [("post.published", "reply")]
+
+
+def test_what_becomes_of_a_thread_is_told_once(thread: Thread, cast: Cast) -> None:
+    correct_stage(cast.bruno, thread, stage="cohesion", reason="It is.")
+    move_thread(cast.bruno, thread, forum=forum_of(thread.dialogue, "africa"))
+    assert kinds(cast.amina) == [
+        ("decision.correct-stage", "decision"),
+        ("decision.move", "decision"),
+    ]
 
 
 def test_an_appeal_is_told_to_both_sides(
