@@ -192,7 +192,7 @@ RULES: dict[Permission, Rule] = {
     Permission.ADMIT: _by(MODERATORS),
     Permission.SANCTION: _by(MODERATORS, above_them),
     Permission.READ_PERSON: Rule(roles=MODERATORS),
-    Permission.NOTE_PERSON: Rule(roles=MODERATORS, conditions=(above_them,)),
+    Permission.NOTE_PERSON: _by(MODERATORS, above_them),
     Permission.HEAR_APPEAL: _by(MODERATORS, did_not_decide),
     Permission.WATCH_WORDS: _by(MODERATORS),
     Permission.FLAG: Rule(

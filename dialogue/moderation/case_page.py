@@ -27,9 +27,9 @@ def facts_of(actor: Actor, case: Case, scope: Scope, *, seen: int | None) -> dic
         "is_own": is_own,
         "may_handle": can(actor, Permission.HANDLE_CASES, case) and not is_own,
         "moments": moments,
-        "meanwhile": moments[seen:] if seen else [],
+        "meanwhile": _since(case, moments, seen),
         "taken_by": _taker(case, moments),
-        "context": context_of(case),
+        "context": context_of(actor, case),
         "decided": decisions_in(case),
         "flags": [] if is_own else flags_of(case),
         "notes": [] if is_own else notes_of(case),
@@ -37,6 +37,12 @@ def facts_of(actor: Actor, case: Case, scope: Scope, *, seen: int | None) -> dic
         "about": _author(case),
         "author_lang": _language(case),
     }
+
+
+def _since(case: Case, moments: list[Any], seen: int | None) -> list[Any]:
+    """The newest moments, one for each version after the one that was seen."""
+    count = case.version - seen if seen else 0
+    return moments[-count:] if count > 0 else []
 
 
 def _taker(case: Case, moments: list[Any]) -> str | None:

@@ -26,7 +26,7 @@ def clock_of(row: Waiting) -> Clock:
     """How long it waits, as a clock on a desk tells it: minutes at first, then hours, then days."""
     seconds = int((clock.now() - row.opened_at).total_seconds())
     if seconds < 90 * MINUTE:
-        return max(seconds, 0) // MINUTE, "minutes"
+        return max(seconds // MINUTE, 1), "minutes"
     return (seconds // HOUR, "hours") if seconds < 2 * DAY else (seconds // DAY, "days")
 
 

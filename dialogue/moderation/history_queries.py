@@ -17,7 +17,9 @@ from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.desk_scope import Scope
 from dialogue.moderation.models import Case, CaseKind, CaseNote, Decision, Flag
+from dialogue.permissions import Actor
 from dialogue.threads.models import Post, PostState
+from dialogue.threads.queries import visible_posts
 
 SHOWN = 10
 AROUND = 2
@@ -136,11 +138,11 @@ class Context:
     after: list[Post]
 
 
-def context_of(case: Case) -> Context:
+def context_of(actor: Actor, case: Case) -> Context:
     """Contributions of the thread around the one that a case is about; of one that waits, the
-    newest of its thread."""
-    post, held = case.post, case.held
-    answered = post.reply_to if post is not None else held.reply_to if held is not None else None
+    newest of its thread. What is answered may have moved to where the actor reads nothing."""
+    post, about = case.post, case.post or case.held
+    answered = _answered(actor, about.reply_to_id) if about is not None else None
     thread_id = post.thread_id if post is not None else case.thread_id
     if thread_id is None:
         return Context(answered, [], [])
@@ -152,6 +154,12 @@ def context_of(case: Case) -> Context:
         return Context(answered, _in_order(before), [])
     after = said.where(Post.number > post.number).order_by(Post.number).limit(AROUND)
     return Context(answered, _in_order(before.where(Post.number < post.number)), _in_order(after))
+
+
+def _answered(actor: Actor, post_id: int | None) -> Post | None:
+    if post_id is None:
+        return None
+    return db.session.scalar(visible_posts(actor).where(Post.id == post_id))
 
 
 def _in_order(wanted: Any) -> list[Post]:

@@ -17,6 +17,7 @@ from dialogue.text import COMBINING, UNSEEN_RANGE
 
 HOLD, FLAG, WARN, REPLACE = ACTS = ("hold", "flag", "warn", "replace")
 LONGEST = 80
+KEYS_KEPT = 10_000
 MARK = "…"  # stands for a word that gives way to no other
 
 # What is one sign to a reader: a character with what is written above, below and unseen beside it.
@@ -56,16 +57,16 @@ class Seen:
 
     def __init__(self, text: str) -> None:
         said: list[str] = []
-        self.starts: list[int | None] = []
-        self.ends: list[int | None] = []
+        starts: list[int | None] = []
+        ends: list[int | None] = []
         for sign in _SIGN.finditer(text):
             as_seen = _sign_seen(sign[0])
             if as_seen:
-                inner = [None] * (len(as_seen) - 1)
                 said.append(as_seen)
-                self.starts += [sign.start(), *inner]
-                self.ends += [*inner, sign.end()]
-        self.text = "".join(said)
+                inner = [None] * (len(as_seen) - 1)
+                starts += (sign.start(), *inner)
+                ends += (*inner, sign.end())
+        self.text, self.starts, self.ends = "".join(said), starts, ends
         self.word_ends = _word_ends(self.text)
 
     def begins_at(self, place: int) -> bool:
@@ -81,6 +82,7 @@ class Seen:
         return place, behind
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def key_of(entry: str) -> tuple[str, bool]:
     """What is looked for, and whether further letters may follow; "" when there is nothing."""
     typed = entry.strip()

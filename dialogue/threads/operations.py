@@ -7,12 +7,12 @@ from sqlalchemy import delete
 
 from dialogue import clock, limits
 from dialogue.dialogues.fields import gathered
-from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.errors import Conflict, Invalid
+from dialogue.dialogues.models import Forum
+from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
-from dialogue.text import TITLE_LIMIT, clean_body, clean_line, is_blank
+from dialogue.text import TITLE_LIMIT, clean_line
 from dialogue.threads.choosing import (
     answered_post,
     chosen_consent,
@@ -23,7 +23,8 @@ from dialogue.threads.choosing import (
     clean_reason,
     refuse_haste,
 )
-from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, keep_draft, reply_place
+from dialogue.threads.doubles import keep_other_words
+from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, reply_place
 from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
 from dialogue.threads.holding import hold, let_go
 from dialogue.threads.merged_queries import as_it_stands
@@ -39,7 +40,7 @@ from dialogue.threads.publishing import (
     lock_post,
     own_seat,
 )
-from dialogue.threads.queries import find_by_client_key, first_wording
+from dialogue.threads.queries import find_by_client_key
 from dialogue.threads.reviewing import Proposal, Verdict, look_at, reviewers
 from dialogue.threads.rewording import reword
 from dialogue.threads.silence import silence_quotations
@@ -165,7 +166,7 @@ def publish_post(
     place = reply_place(thread.number, reply_to)
     published = find_by_client_key(Post, seat.id, key) or find_by_client_key(HeldPost, seat.id, key)
     if published is not None:
-        _keep_other_words(actor, dialogue, place, published, body)
+        keep_other_words(actor, dialogue, place, published, body)
         return published
     limits.count(limits.CONTRIBUTIONS, actor.id)
     checked = gathered(
@@ -276,21 +277,6 @@ def withdraw_post(actor: Actor, post: Post) -> Post:
     silence_quotations(actor, post)
     let_go(actor, post)
     return post
-
-
-def _keep_other_words(
-    actor: Actor, dialogue: Dialogue, place: str, published: Post | HeldPost, body: str
-) -> None:
-    """A page that was shown twice holds the same key twice, and somebody may use both forms."""
-    post = published if isinstance(published, Post) else None
-    if is_blank(body) or (post and post.state != PostState.PUBLISHED):
-        return
-    try:
-        typed = clean_body(body)
-    except Invalid:
-        typed = body
-    if typed not in (published.body, first_wording(post) if post else ""):
-        keep_draft(actor, dialogue, place, {"body": typed})
 
 
 def _tell_published(actor: Actor, post: Post, verdict: Verdict) -> None:

@@ -40,6 +40,25 @@ class Staff:
     def correct(self, thread: str, stage: str) -> None:
         self.moderator.submit(f"{thread}/stage", "/stage", stage=stage, reason="It fits better.")
 
+    def take_away(self) -> None:
+        """Put their contribution into another thread."""
+        form = f"/posts/{self.own}/move"
+        self.moderator.submit(D + form, form, into="1", message="It belongs there.")
+
+    def merge_into(self, thread: str) -> None:
+        """Put all of another thread into this one."""
+        other = self.moderator.submit(
+            f"{D}/posts/{self.own}/move", "/split", title="Another", message="Apart first."
+        )
+        number = other.partition("/threads/")[2].partition("?")[0]
+        self.merge(f"{D}/threads/{number}", thread)
+
+    def merge(self, thread: str, into: str) -> None:
+        number = into.rpartition("/")[2]
+        self.moderator.submit(
+            f"{thread}/moderate", "/merge", into=number, message="They are about the same."
+        )
+
     def rename_forum(self, title: str) -> None:
         self.host.submit(self.forum, self.forum, title=title)
 
@@ -100,6 +119,18 @@ def correct_the_stage(staff: Staff, thread: str) -> None:
     staff.correct(thread, "cohesion")
 
 
+def lose_one(staff: Staff, _thread: str) -> None:
+    staff.take_away()
+
+
+def lose_and_regain(staff: Staff, thread: str) -> None:
+    staff.merge_into(thread)
+
+
+def go_up_in_another(staff: Staff, thread: str) -> None:
+    staff.merge(thread, f"{D}/threads/1")
+
+
 def everything(staff: Staff, thread: str) -> None:
     for happens in (say, answer, edit, move, say_and_edit, correct_the_stage, withdraw):
         happens(staff, thread)
@@ -108,7 +139,7 @@ def everything(staff: Staff, thread: str) -> None:
 @pytest.mark.parametrize(
     "happens",
     [say, answer, say_and_edit, say_and_withdraw, edit, withdraw, move, correct_the_stage]
-    + [everything],
+    + [everything, lose_one, lose_and_regain, go_up_in_another],
 )
 def test_what_happens_is_shown_as_a_reload_shows_it(
     visits: Visits, staff: Staff, thread: str, happens: Happens

@@ -33,6 +33,15 @@ def test_a_contribution_is_held_returned_mended_and_approved(
     reader = visits.page()
     reader.goto(thread)
     expect(reader.locator(".thread__posts")).to_contain_text("Nobody answered my three letters.")
+    host = visits.page(HOST)
+    flag(Keys(host), newest_in(reader))
+    hide(desk, moderator)
+    appeal(pen, "They are my own letters.")
+    overturn(Keys(host), host)
+    reader.goto(f"{D}/register/")
+    expect(reader.get_by_role("table")).to_contain_text("Appealed: overturned")
+    reader.goto(thread)
+    expect(reader.locator(".thread__posts")).to_contain_text("Nobody answered my three letters.")
 
 
 def hold(site: Site, thread: str) -> None:
@@ -61,9 +70,7 @@ def send(keys: Keys, page: Page, thread: str, words: str) -> None:
 def return_it(keys: Keys, page: Page, colleague: Writer, visits: Visits) -> None:
     """While the message is typed, a colleague takes the case: it is told, and nothing is lost."""
     open_case(keys, page)
-    keys.go_to("Rules of the dialogue")
-    keys.press("ArrowDown")
-    keys.press("ArrowDown")
+    choose_rule(keys)
     expect(page.get_by_label("Attack on a person or a group")).to_be_checked()
     keys.write("Message (optional)", MESSAGE)
     expect(page.locator(".live")).to_have_text("Live")
@@ -79,9 +86,16 @@ def return_it(keys: Keys, page: Page, colleague: Writer, visits: Visits) -> None
     expect(page.locator(".notices")).to_contain_text("Done: returned a contribution.")
 
 
-def open_case(keys: Keys, page: Page) -> None:
-    keys.follow(CASE)
+def open_case(keys: Keys, page: Page, name: str = CASE) -> None:
+    keys.follow(name)
     expect(page.locator("#case")).to_be_focused()
+
+
+def choose_rule(keys: Keys) -> None:
+    """The third one, against attacks."""
+    keys.go_to("Rules of the dialogue")
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
 
 
 def mend(keys: Keys, page: Page, words: str) -> None:
@@ -98,3 +112,43 @@ def approve(keys: Keys, page: Page) -> None:
     open_case(keys, page)
     keys.follow("Publish it")
     expect(page.locator(".notices")).to_contain_text("Done: approved a contribution.")
+
+
+def newest_in(page: Page) -> str:
+    """The number of the last contribution on a thread's page."""
+    return str(page.locator("article.post").last.get_attribute("id")).removeprefix("p")
+
+
+def flag(keys: Keys, number: str) -> None:
+    keys.open(f"{D}/posts/{number}/flag")
+    choose_rule(keys)
+    keys.write("What the moderators should know (optional)", "It speaks against us.")
+    keys.follow("Flag")
+
+
+def hide(keys: Keys, page: Page) -> None:
+    keys.open(f"{D}/moderation/?kind=flag&forum=global")
+    open_case(keys, page, "Flagged:...")
+    expect(page.locator("main")).to_contain_text("It speaks against us.")
+    choose_rule(keys)
+    keys.follow("Hide it")
+    expect(page.locator(".notices")).to_contain_text("Done: hid a contribution.")
+
+
+def appeal(keys: Keys, words: str) -> None:
+    keys.open(f"{D}/decisions/")
+    keys.follow("Your contribution was hidden.")
+    keys.write("Why the decision should be another", words)
+    keys.follow("Appeal")
+
+
+def overturn(keys: Keys, page: Page) -> None:
+    """Somebody who did not take the decision hears it."""
+    keys.open(f"{D}/moderation/?kind=appeal&forum=global")
+    open_case(keys, page, "Appeals:...")
+    expect(page.locator("main")).to_contain_text("They are my own letters.")
+    keys.go_to("Overturn it")
+    keys.press("Space")
+    keys.write("Your reasons", "They are hers to tell.")
+    keys.follow("Answer the appeal")
+    expect(page.locator(".notices")).to_contain_text("Done: overturned a decision.")

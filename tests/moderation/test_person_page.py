@@ -106,6 +106,7 @@ def test_who_sees_the_page_and_how_much_of_it(app: Flask, dialogue: Dialogue) ->
 
 def test_the_page_costs_few_queries_however_much_there_is(app: Flask, dialogue: Dialogue) -> None:
     browser, amina = signed_in(app, make_user("Bruno")), make_user()
+    note_person(make_user("Bruno"), get_known(OPERATOR, dialogue, "amina"), text="The first.")
     browser.get(PAGE)
     with statements(app) as few:
         browser.get(PAGE)

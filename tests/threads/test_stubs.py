@@ -97,7 +97,7 @@ def test_a_stub_says_why_and_neither_words_nor_name(
     assert "Contribution 2 does not stand any more." in late.text
 
     dataset = Dataset(OPERATOR, dialogue, Scope(), secret="x" * 32, site_url="http://x")
-    row = next(one for one in dataset.posts() if one["post"] == 2)
+    [row] = [one for one in dataset.posts() if one["post"] == 2]
     assert (row["state"], row["body_markdown"]) == (said.state, None)
     assert "Zora" not in json.dumps(row)
 
