@@ -62,6 +62,7 @@ def see_all_read(event: Event) -> None:
 
 @on("dialogue.changed", name="notifications.settle")
 @on("dialogue.phase_changed", name="notifications.settle")
+@on("participant.rights_changed", name="notifications.settle")
 @on("participant.seated", name="notifications.settle")
 @on("participant.left", name="notifications.settle")
 @on("participant.unseated", name="notifications.settle")
