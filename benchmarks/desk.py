@@ -8,6 +8,9 @@ publishes each, and follows to the next one that the answer names; a moderator n
 for a case, in which they do not wait. Told are the median and the slowest wait, from sending a
 decision to holding the next case, and the share of the whole time in which the server does nothing
 for them. Run: ``python -m benchmarks.desk``.
+
+Last figures (2 busy cores): 5 queries (two more where flags and takers are shown); the desk x7,
+a case x34 (13 ms); 46 ms from a decision to the next case, 99 % of the time is the moderator's own.
 """
 
 import os

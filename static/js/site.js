@@ -55,8 +55,7 @@ function loadWhatIsNeeded() {
     "[data-preview]": () => import("./post-preview.js"),
     "post-outbox": () => import("./post-outbox.js"),
     "live-thread": () => afterPaint(() => import("./live/live-thread.js")),
-    "live-dialogue": () => afterPaint(() => import("./live/live-dialogue.js")),
-    "live-desk": () => afterPaint(() => import("./live/live-desk.js")),
+    "live-dialogue, live-desk": () => afterPaint(() => import("./live/live-page.js")),
     "live-count": () => afterPaint(() => import("./live/live-count.js")),
     "form[data-forget-drafts]": () => import("./draft-store.js").then(forgetOnLeaving),
   };

@@ -1,4 +1,5 @@
-// What pages that follow a stream have in common: the line, its state in words, the bar.
+// What pages that follow streams have in common: the line, its state in words, the bar. <live-desk>
+// and <live-dialogue> add little to it.
 import { speak } from "../speaking.js";
 import { fetchPage } from "../trusted.js";
 import { Bar, ofNumber } from "./bar.js";
@@ -128,3 +129,23 @@ export class LivePage extends HTMLElement {
     location.reload();
   }
 }
+
+// The queue says that it changed; a case's own page shows it where it stands.
+class LiveDesk extends LivePage {
+  apply({ object }) {
+    const { about } = this.dataset;
+    if (about) return object === about && this.refreshSoon("state", "history");
+    if (object.startsWith("case/")) this.fresh.set(object);
+    this.tell();
+  }
+
+  /** The page of a case may hold half a message: it is never left for news. */
+  reset() {
+    if (this.dataset.about) this.refreshSoon("state", "history");
+    else super.reset();
+  }
+}
+
+customElements.define("live-desk", LiveDesk);
+// A home or a list of threads says when there is more.
+customElements.define("live-dialogue", class extends LivePage {});

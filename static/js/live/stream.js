@@ -71,9 +71,8 @@ export class Stream {
   }
 
   async ask() {
-    const address = new URL(this.address, location);
-    address.searchParams.set("after", this.cursor);
-    const answer = await fetch(address, { credentials: "same-origin" });
+    const join = this.address.includes("?") ? "&" : "?";
+    const answer = await fetch(`${this.address}${join}after=${this.cursor}`, { credentials: "same-origin" });
     if (answer.status === 404) return this.receiver.lost(this);
     if (!answer.ok) throw new Error(`Refused: ${answer.status}`);
     this.answered(await answer.json());
