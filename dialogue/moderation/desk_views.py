@@ -22,7 +22,7 @@ from dialogue.moderation.desk_tab import note_waiting
 from dialogue.moderation.models import Case, CaseKind
 from dialogue.moderation.queue import BY_FLAGS, MINE, NOBODY, WAITING, Narrowing, Queue
 from dialogue.moderation.views import blueprint
-from dialogue.permissions import roles_of
+from dialogue.permissions import Permission, can, roles_of
 from dialogue.standing_in import page_for
 from dialogue.threads.forms import number_in
 from dialogue.threads.narrowing import Choice
@@ -64,6 +64,7 @@ def _draw_desk(queue: Queue, places: Places, number: str | None) -> str:
         choices=_choices(queue),
         query=narrowing.as_query(),
         live=_live(dialogue, places),
+        may_watch_words=can(current_actor(), Permission.WATCH_WORDS, dialogue),
     )
 
 

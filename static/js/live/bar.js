@@ -45,8 +45,7 @@ export class Bar {
     if (!this.count) return;
     this.spokenAt = Date.now();
     this.text.textContent = this.sentence();
-    const place = document.querySelector(".notices");
-    if (!this.element.isConnected) place.append(this.element);
+    if (!this.element.isConnected) document.querySelector(".notices").append(this.element);
   }
 
   sentence() {

@@ -24,7 +24,7 @@ class LiveCount extends HTMLElement {
   reset() {}
 
   lost() {
-    line.leave(this.stream);
+    this.disconnectedCallback();
   }
 }
 

@@ -118,7 +118,9 @@ export class LivePage extends HTMLElement {
 
   put(page, name) {
     const part = `[data-live-part="${name}"]`;
-    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    const own = document.adoptNode(page.querySelector(part));
+    document.querySelector(part).replaceWith(own);
+    return own;
   }
 
   address() {
@@ -134,15 +136,20 @@ export class LivePage extends HTMLElement {
 class LiveDesk extends LivePage {
   apply({ object }) {
     const { about } = this.dataset;
-    if (about) return object === about && this.refreshSoon("state", "history");
+    if (about) return object === about && this.reset();
     if (object.startsWith("case/")) this.fresh.set(object);
     this.tell();
   }
 
   /** The page of a case may hold half a message: it is never left for news. */
   reset() {
-    if (this.dataset.about) this.refreshSoon("state", "history");
+    if (this.dataset.about) this.refreshSoon("history", "state");
     else super.reset();
+  }
+
+  put(page, name) {
+    const own = super.put(page, name);
+    if (name === "state") speak(own.textContent);
   }
 }
 
