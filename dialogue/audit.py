@@ -15,10 +15,9 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import JSON, String, insert, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
-from dialogue.extensions import Model, db
+from dialogue.extensions import Model, db, insert_into
 
 SITE_CHAIN = 0
 NOTHING = "0" * 64  # what the first entry of a chain holds as the hash before it
@@ -127,7 +126,7 @@ def _chained(
 
 def _lock(dialect: str) -> Any:
     """Make the chain if it is new, and hold it; a plain read would not wait for its neighbours."""
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(AuditChain)
+    statement = insert_into(AuditChain, dialect)
     return statement.on_conflict_do_update(
         index_elements=["id"], set_={"head": AuditChain.head}
     ).returning(AuditChain.head, AuditChain.hash)

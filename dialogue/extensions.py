@@ -1,7 +1,8 @@
 """The libraries that live as long as the application: database, sign-in, CSRF."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
@@ -65,3 +66,9 @@ if TYPE_CHECKING:
         __abstract__ = True
 else:
     Model = db.Model
+
+
+def insert_into(model: type[Any], dialect: str | None = None) -> Any:
+    """An INSERT that says what to do when the row is there, in the words of the database in use or
+    of ``dialect``; the module of the other one is not loaded for it."""
+    return import_module(f"sqlalchemy.dialects.{dialect or db.engine.dialect.name}").insert(model)

@@ -8,11 +8,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialogue.cursors import BEGINNING, Cursor
-from dialogue.extensions import Model, db
+from dialogue.extensions import Model, db, insert_into
 
 
 class Stream(Model):
@@ -98,7 +97,7 @@ _PLACE = select(Stream.head, Stream.tag).where(Stream.key == bindparam("key"))
 
 @cache
 def _move_heads(dialect: str) -> Any:
-    statement = (sqlite if dialect == "sqlite" else postgresql).insert(Stream)
+    statement = insert_into(Stream, dialect)
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=["key"], set_={"head": Stream.head + new.head, "tag": new.tag}

@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm.attributes import set_committed_value
 
 from dialogue.actors import Site
 from dialogue.events import Event, record
-from dialogue.extensions import db
+from dialogue.extensions import db, insert_into
 from dialogue.moderation.cases import is_under_review
 from dialogue.moderation.models import Case, Decision
 from dialogue.notifications.counting import counted, drop, notes_for
@@ -106,9 +105,8 @@ def _add(event: Event, people: People, about: dict[str, int | None]) -> Sequence
         }
         for user_id, reason in people
     ]
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     statement = (
-        dialect.insert(Notification)
+        insert_into(Notification)
         .on_conflict_do_nothing(index_elements=["user_id", "event_id"])
         .returning(Notification.id, Notification.user_id)
     )

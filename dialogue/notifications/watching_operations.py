@@ -3,12 +3,11 @@
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogue.dialogues.fields import gathered, one_of
 from dialogue.dialogues.models import Forum
 from dialogue.events import record
-from dialogue.extensions import db
+from dialogue.extensions import db, insert_into
 from dialogue.notifications.models import ForumWatch, ThreadWatch, WatchLevel
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
@@ -41,9 +40,8 @@ def _choose(model: type[ThreadWatch | ForumWatch], key: dict[str, Any], level: s
         db.session.execute(delete(model).filter_by(**key))
         return
     checked = gathered({"level": lambda: one_of(level, set(WatchLevel))})
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     db.session.execute(
-        dialect.insert(model)
+        insert_into(model)
         .values(**key, **checked)
         .on_conflict_do_update(index_elements=list(key), set_=checked)
     )

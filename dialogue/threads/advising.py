@@ -9,13 +9,12 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seat_models import Participant
 from dialogue.dialogues.shape import Shape
-from dialogue.extensions import db
+from dialogue.extensions import db, insert_into
 from dialogue.memory import Recent
 from dialogue.operation import transaction
 from dialogue.threads.advice import FEW, SHOWN_AT_ONCE, Advice, AdviceKind, advice_for
@@ -76,7 +75,6 @@ def flush() -> None:
     shown = buffer.take()
     if not shown:
         return
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
     try:
         with transaction():
             seats = set(
@@ -90,7 +88,7 @@ def flush() -> None:
                 if seat_id in seats
             ]
             if rows:
-                db.session.execute(dialect.insert(AdviceShown).on_conflict_do_nothing(), rows)
+                db.session.execute(insert_into(AdviceShown).on_conflict_do_nothing(), rows)
     except Exception:
         buffer.note(shown)
         raise

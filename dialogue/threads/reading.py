@@ -9,11 +9,10 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from dialogue.dialogues.prepared import Prepared
 from dialogue.dialogues.seat_models import Participant
-from dialogue.extensions import db
+from dialogue.extensions import db, insert_into
 from dialogue.operation import transaction
 from dialogue.permissions import Actor
 from dialogue.threads.models import Post, PostState, ReadMark, Thread
@@ -70,8 +69,7 @@ def flush() -> None:
     ]
     if not rows:
         return
-    dialect = sqlite if db.engine.dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(ReadMark).on_conflict_do_nothing()
+    statement = insert_into(ReadMark).on_conflict_do_nothing()
     try:
         with transaction():
             for start in range(0, len(rows), AT_ONCE):

@@ -48,8 +48,9 @@ def hall(app: Flask, thread: Thread) -> Hall:
 
 
 @pytest.fixture
-def site(app: Flask) -> Iterator[str]:
-    """The address at which the application is served with open sockets."""
+def site(app: Flask, dialogue: Dialogue) -> Iterator[str]:
+    """The address at which the application is served with open sockets. The dialogue is there
+    before: its tables are put in place under nobody's eyes."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
