@@ -31,8 +31,7 @@ class Event(Model):
         Index(
             "ix_event_case",
             "object_id",
-            sqlite_where=text("object_kind = 'case'"),
-            postgresql_where=text("object_kind = 'case'"),
+            sqlite_where=text("object_kind = 'case'"),  # on PostgreSQL too, see migration 0004
         ),
     )
 

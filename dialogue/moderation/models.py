@@ -81,8 +81,7 @@ class Case(Model):
             "kind",
             "subject",
             unique=True,
-            sqlite_where=_IS_UNSETTLED,
-            postgresql_where=_IS_UNSETTLED,
+            sqlite_where=_IS_UNSETTLED,  # as in migration 0004; to name PostgreSQL here loads it
         ),
         Index(
             "ix_moderation_case_dialogue_id_state_opened_at", "dialogue_id", "state", "opened_at"
