@@ -13,17 +13,23 @@ from dialogue.events import Event
 from dialogue.extensions import Model, db
 from dialogue.threads.models import Post, Thread
 
+SAID = 93  # before the last thread of all, which was merged
+
 
 def how_many(model: type[Model]) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def all_posts() -> Sequence[Post]:
-    return db.session.scalars(select(Post).order_by(Post.number)).all()
+    """Without the one with which the merged thread began."""
+    own = select(Post).where(Post.number <= SAID)
+    return db.session.scalars(own.order_by(Post.number)).all()
 
 
 def all_threads() -> Sequence[Thread]:
-    return db.session.scalars(select(Thread).order_by(Thread.number)).all()
+    """Without the merged one."""
+    own = select(Thread).where(Thread.merged_at.is_(None))
+    return db.session.scalars(own.order_by(Thread.number)).all()
 
 
 def all_seats() -> Sequence[Participant]:

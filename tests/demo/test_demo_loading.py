@@ -18,11 +18,14 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict
 from dialogue.events import Delivery, Event
 from dialogue.extensions import db
+from dialogue.moderation.models import Case, Decision
 from dialogue.notifications.models import Notification
 from dialogue.permissions import Phase
+from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, Revision, StageChange, Thread
 from tests.demo.material import Material
 from tests.demo.reading import (
+    SAID,
     all_posts,
     all_seats,
     all_threads,
@@ -47,8 +50,8 @@ def number_of(material: Material, key: str) -> int:
 
 
 def test_everything_written_is_there(loaded: Dialogue, material: Material) -> None:
-    assert how_many(Thread) == len(material.threads) == 22
-    assert how_many(Post) == len(material.posts) == 93
+    assert len(all_threads()) == len(material.threads) == 22
+    assert len(all_posts()) == len(material.posts) == SAID
     assert how_many(Participant) == how_many(User) == len(material.people)
     assert loaded.phase == Phase.OPEN
     assert loaded.title == material.dialogue["title"]
@@ -216,14 +219,14 @@ def test_an_interrupted_loading_leaves_nothing_and_is_repeated(app: Flask) -> No
     assert [how_many(model) for model in (Dialogue, User, Post, Event)] == [0, 0, 0, 0]
     memory.forget_everything()  # as the next start would have
     first_run.complete(app, new_database=False, with_demo=True)
-    assert how_many(Post) == 93
+    assert how_many(Post) == SAID + 1
 
 
 def test_it_is_a_command(app: Flask) -> None:
     cli = build_cli(lambda: app)
     first = CliRunner().invoke(cli, ["demo"])
     assert (first.exit_code, first.stdout) == (0, "http://localhost/d/june-2005/\n")
-    assert how_many(Post) == 93
+    assert how_many(Post) == SAID + 1
     second = CliRunner().invoke(cli, ["demo"])
     assert second.exit_code == 1
     assert second.stderr == 'There is a dialogue called "june-2005" already.\n'
@@ -232,3 +235,17 @@ def test_it_is_a_command(app: Flask) -> None:
 def test_doctor_finds_nothing(loaded: Dialogue, app: Flask) -> None:
     result = CliRunner().invoke(build_cli(lambda: app), ["doctor"])
     assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_moderators_held_returned_hid_merged_and_were_appealed_against(loaded: Dialogue) -> None:
+    held = db.session.scalars(select(HeldPost).order_by(HeldPost.id)).all()
+    assert [one.state for one in held] == ["waiting", "returned"]
+    waiting = db.session.scalars(select(Case).where(Case.state == "open").order_by(Case.id)).all()
+    assert [case.kind for case in waiting] == ["held", "appeal", "flag"]
+    acts = db.session.scalars(select(Decision.act).order_by(Decision.id)).all()
+    assert acts == ["correct-stage", "hide", "overturn", "merge", "hold-thread", "return"]
+    (merged,) = db.session.scalars(select(Thread).where(Thread.merged_at.is_not(None)))
+    letters = db.session.scalars(select(Post).where(Post.number == SAID + 1)).one()
+    assert letters.thread.title.startswith("Radio drama and")
+    assert letters.thread_id != merged.id
+    assert {post.state for post in all_posts()} == {"published", "withdrawn"}

@@ -17,6 +17,7 @@ from dialogue.cli.demo.material import (
     StageCorrection,
     Withdrawal,
 )
+from dialogue.cli.demo.moderating import Moderating, Step, steps
 from dialogue.cli.demo.people import Arrival, arrivals, come, forum_of, seat_team
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase, create_dialogue
@@ -41,6 +42,7 @@ class Telling:
         self._users: dict[str, User] = {}
         self._threads: dict[str, Thread] = {}
         self._posts: dict[str, Post] = {}
+        self._moderating = Moderating(self._users, self._threads, self._posts)
 
     def tell(self) -> Dialogue:
         """From the setting up to the last word so far; the dialogue in which it happened."""
@@ -50,7 +52,8 @@ class Telling:
             self._users |= seat_team(self._dialogue, people)
         with self._on_day(0):
             change_phase(self._host(), self._dialogue, phase=Phase.OPEN)
-        for one in sorted([*arrivals(people, happenings), *happenings], key=lambda one: one.day):
+        everything = [*arrivals(people, happenings), *happenings, *steps()]
+        for one in sorted(everything, key=lambda one: one.day):
             with self._on_day(one.day):
                 self._let_happen(one)
         return self._dialogue
@@ -77,10 +80,12 @@ class Telling:
             self._users[person.key] for person in self._material.people if person.role == Role.HOST
         )
 
-    def _let_happen(self, one: Happening | Arrival) -> None:
+    def _let_happen(self, one: Happening | Arrival | Step) -> None:
         match one:
             case Arrival():
                 self._users[one.person.key] = come(self._dialogue, one.person)
+            case Step():
+                self._moderating.take(self._dialogue, one)
             case Opening():
                 self._open(one)
             case Contribution():
