@@ -187,7 +187,8 @@ def open_at(actor: Actor, slug: str, number: int) -> Opened:
 
 
 def _read_thread(thread_id: int, shape: Shape) -> ThreadShape:
-    thread = db.session.get_one(Thread, thread_id, populate_existing=True)
+    whole = [joinedload(Thread.other_stages)]
+    thread = db.session.get_one(Thread, thread_id, populate_existing=True, options=whole)
     return ThreadShape(
         thread.id,
         thread.number,
