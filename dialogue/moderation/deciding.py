@@ -102,6 +102,20 @@ def decide(
     return decision
 
 
+def decide_post(actor: Actor, act: Act, post: Post, **details: Any) -> Decision:
+    """``decide`` about a contribution, where it stands; ``details`` are those of ``decide``."""
+    return decide(
+        actor,
+        act,
+        dialogue=post.dialogue,
+        forum=post.forum,
+        seat=post.author,
+        post=post,
+        thread=post.thread,
+        **details,
+    )
+
+
 def _affiliation(
     post: Post | None, held: HeldPost | None, seat: Participant | None
 ) -> dict[str, Any]:

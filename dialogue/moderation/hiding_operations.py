@@ -1,8 +1,10 @@
 """What moderators do with contributions that stand: hide, restore, remove, redact."""
 
+from typing import Required, TypedDict, Unpack
+
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.cases import cases_about_post, decision_in, see_version, settle
-from dialogue.moderation.deciding import clean_message, decide
+from dialogue.moderation.deciding import clean_message, decide_post
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Decision
 from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
 from dialogue.operation import operation
@@ -18,54 +20,29 @@ from dialogue.threads.setting_aside import (
 SIGN = "[…]"
 
 
+class Grounds(TypedDict, total=False):
+    """Why words are taken out of sight, and what the moderator saw: the contribution's ``version``
+    and, where it is decided in a case, the case's."""
+
+    rule: Required[str]
+    message: str
+    version: int | None
+    case: Case | None
+    case_version: int | None
+
+
 @operation(Permission.HIDE)
-def hide(
-    actor: Actor,
-    post: Post,
-    *,
-    rule: str,
-    message: str = "",
-    version: int | None = None,
-    case: Case | None = None,
-    case_version: int | None = None,
-) -> Decision:
+def hide(actor: Actor, post: Post, **grounds: Unpack[Grounds]) -> Decision:
     """Take a contribution's words out of sight; it can be restored. Conflict when the contribution
-    is not the ``version`` that the moderator saw."""
-    return _set_aside(
-        actor,
-        post,
-        Act.HIDE,
-        rule=rule,
-        message=message,
-        version=version,
-        case=case,
-        case_version=case_version,
-    )
+    or the case is not as the moderator saw it."""
+    return _set_aside(actor, post, Act.HIDE, **grounds)
 
 
 @operation(Permission.REMOVE)
-def remove(
-    actor: Actor,
-    post: Post,
-    *,
-    rule: str,
-    message: str = "",
-    version: int | None = None,
-    case: Case | None = None,
-    case_version: int | None = None,
-) -> Decision:
+def remove(actor: Actor, post: Post, **grounds: Unpack[Grounds]) -> Decision:
     """Take a contribution out for good, unless an appeal overturns it: its words are kept for
     that."""
-    return _set_aside(
-        actor,
-        post,
-        Act.REMOVE,
-        rule=rule,
-        message=message,
-        version=version,
-        case=case,
-        case_version=case_version,
-    )
+    return _set_aside(actor, post, Act.REMOVE, **grounds)
 
 
 @operation(Permission.HIDE)
@@ -88,14 +65,10 @@ def restore(
     for flagged in cases_about_post(post.id):
         if flagged.kind == CaseKind.FLAG:
             settle(actor, flagged, CaseState.DISMISSED)
-    return decide(
+    return decide_post(
         actor,
         Act.RESTORE,
-        dialogue=post.dialogue,
-        forum=post.forum,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
+        post,
         case=case,
         message=told,
         settles=None,
@@ -110,14 +83,10 @@ def confirm_hiding(
     see_post(post, None)
     _refuse_unhidden(post)
     see_version(case, case_version)
-    return decide(
+    return decide_post(
         actor,
         Act.CONFIRM,
-        dialogue=post.dialogue,
-        forum=post.forum,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
+        post,
         case=case,
         about=decision_in(case, Act.HIDE),
         rule=post.rule,
@@ -144,14 +113,10 @@ def redact(
     named, told = checked_reason(post, rule, message)
     body = _without(passage, post.body)
     redact_words(actor, post, body, rule=named)
-    return decide(
+    return decide_post(
         actor,
         Act.REDACT,
-        dialogue=post.dialogue,
-        forum=post.forum,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
+        post,
         case=case,
         rule=named,
         message=told,
@@ -164,14 +129,10 @@ def unredact(actor: Actor, post: Post, *, version: int, message: str = "") -> De
     see_post(post, version)
     told = clean_message(message)
     undo_redaction(actor, post)
-    return decide(
+    return decide_post(
         actor,
         Act.RESTORE,
-        dialogue=post.dialogue,
-        forum=post.forum,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
+        post,
         message=told,
     )
 
@@ -182,10 +143,10 @@ def _set_aside(
     act: Act,
     *,
     rule: str,
-    message: str,
-    version: int | None,
-    case: Case | None,
-    case_version: int | None,
+    message: str = "",
+    version: int | None = None,
+    case: Case | None = None,
+    case_version: int | None = None,
 ) -> Decision:
     see_post(post, version)
     is_decided_anew = post.state == PostState.HIDDEN and (act is Act.REMOVE or _is_flagged(case))
@@ -197,14 +158,10 @@ def _set_aside(
         give_words_back(actor, post)
     state = PostState.HIDDEN if act is Act.HIDE else PostState.REMOVED
     set_words_aside(actor, post, state, rule=named)
-    decision = decide(
+    decision = decide_post(
         actor,
         act,
-        dialogue=post.dialogue,
-        forum=post.forum,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
+        post,
         case=case,
         rule=named,
         message=told,

@@ -3,7 +3,7 @@
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.cases import see_version, unsettled_case
-from dialogue.moderation.deciding import clean_message, decide
+from dialogue.moderation.deciding import clean_message, decide, decide_post
 from dialogue.moderation.models import Act, Case, CaseKind, Decision
 from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
 from dialogue.operation import operation
@@ -57,15 +57,11 @@ def approve_shown(
     see_version(case, version)
     told = clean_message(message)
     announce(actor, post, "post.reviewed", "edit")
-    return decide(
+    return decide_post(
         actor,
         Act.APPROVE,
-        dialogue=post.dialogue,
-        forum=post.forum,
+        post,
         case=case,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
         message=told,
     )
 

@@ -35,8 +35,6 @@ from tests.factories import (
     Cast,
     first_post,
     forum_of,
-    make_cast,
-    make_dialogue,
     make_participant,
     make_post,
     make_thread,
@@ -48,16 +46,6 @@ from tests.imports.kept import every_row
 
 D = "/d/june-2005"
 WHY = {"message": "They speak of the same thing."}
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 @pytest.fixture

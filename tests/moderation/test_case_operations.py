@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
 from dialogue import clock as the_clock
@@ -24,8 +23,6 @@ from dialogue.threads.setting_aside import set_words_aside
 from tests.factories import (
     Cast,
     forum_of,
-    make_cast,
-    make_dialogue,
     make_participant,
     make_post,
     make_thread,
@@ -49,16 +46,6 @@ POSSIBLE = {
     "dismiss": {"open", "own", "other"},
 }
 MODERATE_HERE = {"moderator", "host", "of africa"}
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 @pytest.fixture

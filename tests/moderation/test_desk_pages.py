@@ -19,8 +19,6 @@ from tests.contract.routes import token_for
 from tests.factories import (
     Cast,
     forum_of,
-    make_cast,
-    make_dialogue,
     make_participant,
     make_post,
     make_thread,
@@ -33,16 +31,6 @@ from tests.moderation.desk import DESK, case_of, hold_everything, make_flag, mak
 from tests.statements import statements
 
 WORDS = "Please say it without the names."
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 @pytest.fixture

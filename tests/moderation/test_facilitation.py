@@ -10,7 +10,6 @@ from dialogue.threads import advising
 from dialogue.threads.models import Facilitation
 from tests.factories import (
     Cast,
-    make_cast,
     make_dialogue,
     make_participant,
     make_person,
@@ -27,11 +26,6 @@ LOG = "/d/june-2005/moderation/facilitation"
 def dialogue(app: Flask, clock: Clock) -> Dialogue:
     advising.buffer.take()
     return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 def test_a_facilitator_marks_what_they_say(app: Flask, dialogue: Dialogue, cast: Cast) -> None:

@@ -39,16 +39,6 @@ pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
-def dialogue(app: Flask) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
-
-
-@pytest.fixture
 def post(dialogue: Dialogue, cast: Cast) -> Post:
     return first_post(make_thread(dialogue, cast.amina))
 

@@ -25,8 +25,6 @@ from tests.factories import (
     Cast,
     first_post,
     forum_of,
-    make_cast,
-    make_dialogue,
     make_participant,
     make_person,
     make_post,
@@ -39,16 +37,6 @@ from tests.fakes import Clock
 
 WHY = "You are suspended from this dialogue."
 THREAD = "/d/june-2005/threads/1"
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 def told(decision: Decision) -> tuple[str, str | None, str, bool]:

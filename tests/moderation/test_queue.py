@@ -19,7 +19,6 @@ from dialogue.moderation.review_operations import return_held
 from dialogue.threads.models import Thread
 from tests.factories import (
     Cast,
-    make_cast,
     make_dialogue,
     make_participant,
     make_post,
@@ -40,16 +39,6 @@ from tests.moderation.desk import (
 from tests.statements import statements
 
 MANY = 500
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ from dialogue.moderation.suggestion_operations import suggest_stage
 from dialogue.threads.queries import stage_changes_of
 from tests.factories import (
     Cast,
-    make_cast,
-    make_dialogue,
     make_participant,
     make_person,
     make_thread,
@@ -21,20 +19,9 @@ from tests.factories import (
     seat_of,
     signed_in,
 )
-from tests.fakes import Clock
 from tests.moderation.test_members import drawn, latest_case
 
 HISTORY, SUGGEST = "/d/june-2005/threads/1/stages", "/d/june-2005/threads/1/suggest-stage"
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 def decide(actor: object, case: Case, version: int | None = None, **form: str) -> object:

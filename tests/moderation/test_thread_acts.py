@@ -22,8 +22,6 @@ from tests.factories import (
     Cast,
     first_post,
     forum_of,
-    make_cast,
-    make_dialogue,
     make_many_threads,
     make_participant,
     make_post,
@@ -36,16 +34,6 @@ from tests.fakes import Clock
 D = "/d/june-2005"
 THREAD = f"{D}/threads/1"
 WHY = {"message": "It grew too heated."}
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
 
 
 @pytest.fixture

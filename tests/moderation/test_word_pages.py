@@ -33,16 +33,6 @@ WORDS = "/d/june-2005/moderation/words"
 
 
 @pytest.fixture
-def dialogue(app: Flask) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
-
-
-@pytest.fixture
 def bruno(app: Flask, cast: Cast) -> Browser:
     return signed_in(app, cast.bruno)
 
