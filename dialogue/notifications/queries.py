@@ -199,12 +199,14 @@ def unseen_until(user_id: int, newest: int) -> Select[*Found]:
 
 def unseen_among(marks: Sequence[Mark]) -> Select[*Found]:
     """What speaks of contributions that their people have had before their eyes by now, or of a
-    decision about the thread in which these stand."""
-    decided = and_(Notification.post_id.is_(None), Notification.thread_id == Post.thread_id)
+    decision about these or about the thread in which they stand."""
+    said = func.coalesce(Decision.post_id, Notification.post_id)
+    place = func.coalesce(Decision.thread_id, Notification.thread_id)
     return (
         _unseen()
         .join(Participant, Participant.user_id == Notification.user_id)
-        .join(Post, or_(Notification.post_id == Post.id, decided))
+        .outerjoin(Decision, Notification.decision_id == Decision.id)
+        .join(Post, or_(said == Post.id, and_(said.is_(None), place == Post.thread_id)))
         .where(
             Participant.id.in_({seat_id for seat_id, _ in marks}),
             Post.id.in_({post_id for _, post_id in marks}),

@@ -50,7 +50,7 @@ def test_each_says_why_who_where_when_and_what(app: Flask, thread: Thread, cast:
         "A reply to you",
         "You are mentioned",
         "The stage of your thread was corrected",
-        "Your thread was moved",
+        "What you wrote was moved",
         "We were there.",
         "As @amina knows.",
         "Who is left out",
