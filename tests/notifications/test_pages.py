@@ -58,7 +58,8 @@ def test_each_says_why_who_where_when_and_what(app: Flask, thread: Thread, cast:
         "<bdi>Bruno</bdi>",
         'href="/d/june-2005/posts/2"',
         'href="/d/june-2005/posts/3"',
-        'href="/d/june-2005/threads/1"',
+        'href="/d/june-2005/decisions/1"',
+        'href="/d/june-2005/decisions/2"',
         "June 15, 2005",
     ):
         assert words in page, words
