@@ -15,6 +15,7 @@ from dialogue.extensions import db
 from dialogue.moderation.acts import in_words
 from dialogue.moderation.queries import recorded_forums, visible_acts
 from dialogue.permissions import Actor
+from dialogue.text import scrub
 
 T = TypeVar("T")
 
@@ -33,7 +34,7 @@ class Record:
         self._visible = visible_acts(actor, dialogue)
         self._dialogue = dialogue
         self.forums = {forum.id: forum for forum in recorded_forums(actor, dialogue)}
-        self.chosen = {name: arguments.get(name, "").strip() for name in FILTERS}
+        self.chosen = {name: scrub(arguments.get(name, "")).strip() for name in FILTERS}
         self._narrowed = self._visible.where(*self._conditions())
 
     def page(self, before: str | None) -> tuple[Sequence[AuditEntry], int | None]:

@@ -15,6 +15,7 @@ from dialogue.dialogues.shape import DialogueShape
 from dialogue.extensions import db
 from dialogue.moderation.models import Act, Appeal, Decision
 from dialogue.pagination import Page, page_of
+from dialogue.text import scrub
 
 SHOWN = 50
 FILTERS = ("act", "forum", "rule", "month")
@@ -75,7 +76,7 @@ class Register:
 
 def read_register(dialogue: Dialogue, arguments: Mapping[str, str]) -> Register:
     """``arguments`` of an address narrow it; what cannot be read as such narrows nothing."""
-    chosen = {name: arguments.get(name, "").strip() for name in FILTERS}
+    chosen = {name: scrub(arguments.get(name, "")).strip() for name in FILTERS}
     narrowed = [one for name, value in chosen.items() if value for one in _is(name, value)]
     visible = public_decisions(dialogue)
     first, last = db.session.execute(

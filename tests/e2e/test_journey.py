@@ -67,6 +67,9 @@ def join(page: Page) -> None:
 
 def open_thread(page: Page) -> None:
     page.get_by_role("link", name="Forums").click()
+    page.get_by_text("Narrow and sort").click()
+    page.get_by_label("Forum", exact=True).select_option("asia-pacific")
+    page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Belonging without assimilation").click()
     title = page.get_by_role("heading", level=1)
     expect(title).to_have_text("Belonging without assimilation")
