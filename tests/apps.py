@@ -13,7 +13,7 @@ from config import Settings, read_settings
 from dialogue import audit_anchors, create_app, limits, memory
 from dialogue.cli.prepare import attach_migrations, prepare
 from dialogue.extensions import db
-from dialogue.threads import reading
+from dialogue.threads import advising, reading
 from tests import databases
 from tests.browser import Browser
 
@@ -68,6 +68,7 @@ class Apps:
         (settings.instance / audit_anchors.FILE).unlink(missing_ok=True)
         memory.forget_everything()
         reading.buffer.take()
+        advising.buffer.take()
         limits.configure(None)
         return app
 

@@ -18,6 +18,7 @@ def test_signing_in_answering_and_editing(site: Site, visits: Visits) -> None:
     keys.enter()
     keys.follow("Peace Dialogue...")
     keys.follow("Forums")
+    keys.follow("Asia and the Pacific")
     keys.follow("Radio drama...")
     keys.go_to("Skip to your answer")
     keys.press("Enter")

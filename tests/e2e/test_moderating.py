@@ -87,7 +87,10 @@ def return_it(keys: Keys, page: Page, colleague: Writer, visits: Visits) -> None
 
 
 def open_case(keys: Keys, page: Page, name: str = CASE) -> None:
-    keys.follow(name)
+    """The last of its kind: in the demo others wait longer."""
+    for _waiting in page.get_by_role("link", name=name.removesuffix("...")).all():
+        keys.go_to(name)
+    keys.enter()
     expect(page.locator("#case")).to_be_focused()
 
 
