@@ -7,10 +7,12 @@ _FAULT = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return "nothing is focused";
   const box = at.getBoundingClientRect();
-  const x = box.x + box.width / 2, y = box.y + box.height / 2;
+  const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;  // of what is seen
+  const x = middle(box.left, box.right, innerWidth), y = middle(box.top, box.bottom, innerHeight);
   if (!at.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return "unseen";
   if (box.width < 2 || box.height < 2) return "too small to be seen";
-  if (x < 0 || y < 0 || x > innerWidth || y > innerHeight) return "outside the window";
+  if (box.right <= 0 || box.left >= innerWidth) return "outside the window";
+  if (box.bottom <= 0 || box.top >= innerHeight) return "outside the window";
   const top = document.elementFromPoint(x, y);
   const label = at.labels?.[0];
   if (!top || !(at.contains(top) || top.contains(at) || label?.contains(top))) {
