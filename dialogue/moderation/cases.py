@@ -85,14 +85,17 @@ def decision_in(case: Case, act: Act) -> Decision | None:
     )
 
 
-def see_version(case: Case, version: int) -> None:
-    """Conflict unless ``version`` is the case's present one, and it is not settled: somebody else
-    took, joined or decided it meanwhile. Nobody else changes it until the commit."""
+def see_version(case: Case | None, version: int | None) -> None:
+    """Conflict unless ``version`` is the case's present one (None: whichever that is), and it is
+    not settled: somebody else took, joined or decided it meanwhile. Nobody else changes it until
+    the commit. Without a case there is nothing to see."""
+    if case is None:
+        return
     db.session.execute(select(Case.id).where(Case.id == case.id).with_for_update())
     db.session.refresh(case)
     if case.state not in UNSETTLED:
         raise Conflict("Somebody else decided this case meanwhile.")
-    if case.version != version:
+    if version is not None and case.version != version:
         raise Conflict("Something happened to this case meanwhile. Look at it once more.")
 
 

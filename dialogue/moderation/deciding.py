@@ -116,6 +116,11 @@ def decide_post(actor: Actor, act: Act, post: Post, **details: Any) -> Decision:
     )
 
 
+def decide_person(actor: Actor, act: Act, seat: Participant, **details: Any) -> Decision:
+    """``decide`` about somebody in the whole dialogue; ``details`` are those of ``decide``."""
+    return decide(actor, act, dialogue=seat.dialogue, forum=None, seat=seat, **details)
+
+
 def _affiliation(
     post: Post | None, held: HeldPost | None, seat: Participant | None
 ) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dialogue import clock
 from dialogue.actors import Operator
 from dialogue.extensions import db
 from dialogue.moderation.cases import open_case, unsettled_case
-from dialogue.moderation.deciding import decide
+from dialogue.moderation.deciding import decide_post
 from dialogue.moderation.flag_queries import flags_of, outcomes_of, was_flagged_by_site
 from dialogue.moderation.models import Act, Case, CaseKind, Flag
 from dialogue.permissions import Actor
@@ -77,16 +77,4 @@ def _hide_by_score(post: Post, case: Case, flags: Sequence[Flag]) -> None:
         return
     ((rule, _count),) = Counter(one.rule for one in flags).most_common(1)
     set_words_aside(SITE_ITSELF, post, PostState.HIDDEN, rule=rule)
-    decide(
-        SITE_ITSELF,
-        Act.HIDE,
-        dialogue=post.dialogue,
-        forum=post.forum,
-        case=case,
-        seat=post.author,
-        post=post,
-        thread=post.thread,
-        rule=rule,
-        settles=None,
-        score=case.score,
-    )
+    decide_post(SITE_ITSELF, Act.HIDE, post, case=case, rule=rule, settles=None, score=case.score)

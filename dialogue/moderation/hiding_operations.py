@@ -59,7 +59,7 @@ def restore(
     with it."""
     see_post(post, version)
     _refuse_unhidden(post)
-    _see_case(case, case_version)
+    see_version(case, case_version)
     told = clean_message(message)
     give_words_back(actor, post)
     for flagged in cases_about_post(post.id):
@@ -109,7 +109,7 @@ def redact(
     """Put a sign in place of a passage, wherever these words stand in the contribution."""
     see_post(post, version)
     refuse_fallen(post)
-    _see_case(case, case_version)
+    see_version(case, case_version)
     named, told = checked_reason(post, rule, message)
     body = _without(passage, post.body)
     redact_words(actor, post, body, rule=named)
@@ -152,7 +152,7 @@ def _set_aside(
     is_decided_anew = post.state == PostState.HIDDEN and (act is Act.REMOVE or _is_flagged(case))
     if not is_decided_anew:
         refuse_fallen(post)
-    _see_case(case, case_version)
+    see_version(case, case_version)
     named, told = checked_reason(post, rule, message)
     if is_decided_anew:
         give_words_back(actor, post)
@@ -179,11 +179,6 @@ def _refuse_unhidden(post: Post) -> None:
 def _is_flagged(case: Case | None) -> bool:
     """What is hidden while a case about it waits was hidden because of its flags alone."""
     return case is not None and case.kind == CaseKind.FLAG
-
-
-def _see_case(case: Case | None, version: int | None) -> None:
-    if case is not None:
-        see_version(case, case.version if version is None else version)
 
 
 def _without(passage: str, body: str) -> str:

@@ -6,7 +6,7 @@ from dialogue.dialogues.seat_models import JoinRequest, RequestState
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.cases import see_version, unsettled_case
-from dialogue.moderation.deciding import clean_message, decide
+from dialogue.moderation.deciding import clean_message, decide, decide_person
 from dialogue.moderation.doorkeeper import subject_of
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Decision
 from dialogue.operation import operation
@@ -27,15 +27,7 @@ def admit(
     case = _case_of(request, case, version)
     told = clean_message(message)
     seat = seat_who_asked(actor, request)
-    return decide(
-        actor,
-        Act.ADMIT,
-        dialogue=request.dialogue,
-        forum=None,
-        case=case,
-        seat=seat,
-        message=told,
-    )
+    return decide_person(actor, Act.ADMIT, seat, case=case, message=told)
 
 
 @operation(Permission.ADMIT)
@@ -70,6 +62,5 @@ def _case_of(request: JoinRequest, case: Case | None, version: int | None) -> Ca
     if request.state != RequestState.WAITING:
         raise Conflict("This request does not wait any more.")
     case = case or unsettled_case(request.dialogue, CaseKind.MEMBER, subject_of(request))
-    if case is not None:
-        see_version(case, case.version if version is None else version)
+    see_version(case, version)
     return case

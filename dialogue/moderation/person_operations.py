@@ -13,7 +13,7 @@ from dialogue.dialogues.seating import refuse_last_host
 from dialogue.errors import Conflict, Invalid
 from dialogue.events import record
 from dialogue.extensions import db
-from dialogue.moderation.deciding import clean_message, clean_rule, decide
+from dialogue.moderation.deciding import clean_message, clean_rule, decide_person
 from dialogue.moderation.measures import end_measure, measures_in_force, see_seat, tell_rights
 from dialogue.moderation.models import Act, Decision, PersonNote
 from dialogue.moderation.person_queries import Known
@@ -31,9 +31,7 @@ NOTE_LONGEST = 2000
 def warn(actor: Actor, seat: Participant, *, rule: str, message: str = "") -> Decision:
     """Tell somebody which rule they do not keep; nothing else changes."""
     named, told = _reason(seat, rule, message)
-    return decide(
-        actor, Act.WARN, dialogue=seat.dialogue, forum=None, seat=seat, rule=named, message=told
-    )
+    return decide_person(actor, Act.WARN, seat, rule=named, message=told)
 
 
 @operation(Permission.SANCTION)
@@ -44,15 +42,7 @@ def hold_person(actor: Actor, seat: Participant, *, rule: str, message: str = ""
     if seat.is_held:
         raise Conflict("All contributions of this person wait already.")
     seat.is_held = True
-    return decide(
-        actor,
-        Act.HOLD_PERSON,
-        dialogue=seat.dialogue,
-        forum=None,
-        seat=seat,
-        rule=named,
-        message=told,
-    )
+    return decide_person(actor, Act.HOLD_PERSON, seat, rule=named, message=told)
 
 
 @operation(Permission.SANCTION)
@@ -75,16 +65,7 @@ def suspend(
     seat.suspended_at = clock.now()
     seat.suspended_until = seat.suspended_at + timedelta(days=days) if days else None
     tell_rights(actor, seat)
-    return decide(
-        actor,
-        Act.SUSPEND,
-        dialogue=seat.dialogue,
-        forum=None,
-        seat=seat,
-        rule=named,
-        message=told,
-        days=days,
-    )
+    return decide_person(actor, Act.SUSPEND, seat, rule=named, message=told, days=days)
 
 
 @operation(Permission.SANCTION)
@@ -96,15 +77,7 @@ def lift(actor: Actor, seat: Participant, *, about: Decision, message: str = "")
     if about not in measures_in_force(seat):
         raise Conflict("This measure does not hold any more.")
     end_measure(actor, seat, about)
-    return decide(
-        actor,
-        Act.LIFT,
-        dialogue=seat.dialogue,
-        forum=None,
-        seat=seat,
-        about=about,
-        message=told,
-    )
+    return decide_person(actor, Act.LIFT, seat, about=about, message=told)
 
 
 @operation(Permission.NOTE_PERSON)

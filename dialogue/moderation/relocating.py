@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from dialogue.extensions import db
 from dialogue.moderation.cases import move_on, tell_desk
 from dialogue.moderation.models import UNSETTLED, Case, CaseState
 from dialogue.permissions import Actor
 from dialogue.threads.arranging import Arranged
-from dialogue.threads.models import Thread
+from dialogue.threads.models import Post, Thread
 
 
 def relocate_cases(actor: Actor, source: Thread, target: Thread, arranged: Arranged) -> None:
@@ -22,9 +22,9 @@ def relocate_cases(actor: Actor, source: Thread, target: Thread, arranged: Arran
 
 def relocate_thread(actor: Actor, thread: Thread) -> None:
     """The unsettled cases in a thread that stands in another forum now."""
-    for case in _unsettled_in(thread):
-        if case.thread_id == thread.id or (case.post and case.post.thread_id == thread.id):
-            relocate(actor, case, thread)
+    said_there = select(Post.id).where(Post.thread_id == thread.id)
+    for case in _unsettled(thread, Case.post_id.in_(said_there)):
+        relocate(actor, case, thread)
 
 
 def relocate(actor: Actor, case: Case, thread: Thread) -> None:
@@ -41,20 +41,20 @@ def relocate(actor: Actor, case: Case, thread: Thread) -> None:
 def _cases_about(
     source: Thread, posts: Collection[int], held: Collection[int], *, whole: bool
 ) -> Iterator[Case]:
-    for case in _unsettled_in(source):
+    for case in _unsettled(source, Case.post_id.is_not(None)):
         is_there = case.thread_id == source.id
         if case.post_id in posts or case.held_id in held or (is_there and whole):
             yield case
 
 
-def _unsettled_in(thread: Thread) -> list[Case]:
-    """Those of its dialogue that may be about it."""
+def _unsettled(thread: Thread, or_about: ColumnElement[bool]) -> list[Case]:
+    """Those about the thread, and those of its dialogue about such contributions."""
     return list(
         db.session.scalars(
             select(Case).where(
                 Case.dialogue_id == thread.dialogue_id,
                 Case.state.in_(UNSETTLED),
-                or_(Case.thread_id == thread.id, Case.post_id.is_not(None)),
+                or_(Case.thread_id == thread.id, or_about),
             )
         )
     )

@@ -103,6 +103,5 @@ def _case_of(held: HeldPost, case: Case | None, version: int | None) -> Case | N
     if held.state != HeldState.WAITING:
         raise Conflict("This contribution does not wait any more.")
     case = case or unsettled_case(held.dialogue, CaseKind.HELD, f"held/{held.id}")
-    if case is not None:
-        see_version(case, case.version if version is None else version)
+    see_version(case, version)
     return case

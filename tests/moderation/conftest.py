@@ -28,3 +28,8 @@ def dalia(dialogue: Dialogue) -> User:
 @pytest.fixture
 def thread(dialogue: Dialogue, cast: Cast) -> Thread:
     return make_thread(dialogue, cast.amina)
+
+
+@pytest.fixture
+def here(dialogue: Dialogue, cast: Cast) -> Thread:
+    return make_thread(dialogue, cast.amina, forum="africa", title="Wells and roads")

@@ -25,7 +25,6 @@ from tests.factories import (
     forum_of,
     make_participant,
     make_post,
-    make_thread,
 )
 from tests.fakes import Clock
 from tests.imports.kept import every_row
@@ -46,11 +45,6 @@ POSSIBLE = {
     "dismiss": {"open", "own", "other"},
 }
 MODERATE_HERE = {"moderator", "host", "of africa"}
-
-
-@pytest.fixture
-def here(dialogue: Dialogue, cast: Cast) -> Thread:
-    return make_thread(dialogue, cast.amina, forum="africa")
 
 
 def people(dialogue: Dialogue, cast: Cast) -> dict[str, User]:

@@ -10,7 +10,7 @@ from dialogue.extensions import db
 from dialogue.moderation import case_operations, hiding_operations, review_operations
 from dialogue.moderation.models import Case, CaseState, Decision
 from dialogue.moderation.operations import move_thread
-from dialogue.threads.held_models import HeldPost, HeldState
+from dialogue.threads.held_models import HeldState
 from dialogue.threads.held_operations import mend_held, take_back_held
 from dialogue.threads.models import PostState, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
@@ -31,11 +31,6 @@ from tests.moderation.desk import DESK, case_of, hold_everything, make_flag, mak
 from tests.statements import statements
 
 WORDS = "Please say it without the names."
-
-
-@pytest.fixture
-def here(dialogue: Dialogue, cast: Cast) -> Thread:
-    return make_thread(dialogue, cast.amina, forum="africa", title="Wells and roads")
 
 
 @pytest.fixture
@@ -272,43 +267,6 @@ def test_notes_and_the_history_of_the_person(
     own = signed_in(app, dalia).get(page_of(case)).text
     assert "Be gentle" in own
     assert "No shops, please." not in own  # that was in a forum that is not hers
-
-
-def test_a_contribution_is_hidden_restored_removed_and_redacted_without_a_case(
-    dialogue: Dialogue, cast: Cast, here: Thread, bruno: Browser
-) -> None:
-    post = make_post(here, cast.amina, "Write to amina@example.org today.")
-    address = f"/d/june-2005/posts/{post.number}/moderate"
-    assert address in bruno.get(f"/d/june-2005/posts/{post.number}/actions").text
-    page = bruno.get(address).text
-    stale = form_of(page, "act").filled({"reason": "attack", "message": WORDS})
-    assert bruno.post(f"/d/june-2005/posts/{post.number}/hide", data=stale).status_code == 303
-    assert (post.state, post.html) == (PostState.HIDDEN, "")
-    hidden = bruno.get(address).text
-    assert "amina@example.org today." in hidden
-    answer = bruno.post(f"/d/june-2005/posts/{post.number}/remove", data=stale)
-    assert answer.status_code == 409
-    assert form_of(answer.text, "act").values["message"] == [WORDS]
-    assert bruno.submit(address, "restore").status_code == 303
-    assert post.state == PostState.PUBLISHED
-    sent = form_of(bruno.get(address).text, "act").filled(
-        {"reason": "private-data", "passage": "amina@example.org"}
-    )
-    assert bruno.post(f"/d/june-2005/posts/{post.number}/redact", data=sent).status_code == 303
-    assert post.body == "Write to […] today."
-    undo = form_of(bruno.get(address).text, "restore").filled({})
-    edit = edit_post(cast.amina, post, body="Write to […] soon.", version=post.version)
-    assert isinstance(edit, HeldPost)
-    review_operations.approve(cast.bruno, edit)
-    assert bruno.post(f"/d/june-2005/posts/{post.number}/restore", data=undo).status_code == 409
-    answer = bruno.submit(address, "restore")
-    assert answer.status_code == 409
-    assert "the passage cannot be put back" in answer.text
-    sent = form_of(bruno.get(address).text, "act").filled({"reason": "attack"})
-    assert bruno.post(f"/d/june-2005/posts/{post.number}/remove", data=sent).status_code == 303
-    assert post.state == PostState.REMOVED
-    own = f"/d/june-2005/posts/{make_post(here, cast.bruno).number}/moderate"
-    assert "above their role" in bruno.get(own).text
 
 
 def test_a_page_that_was_kept_follows_every_change(

@@ -41,11 +41,6 @@ from tests.statements import statements
 MANY = 500
 
 
-@pytest.fixture
-def here(dialogue: Dialogue, cast: Cast) -> Thread:
-    return make_thread(dialogue, cast.amina, forum="africa", title="Wells and roads")
-
-
 def ids(actor: User, dialogue: Dialogue, **asked: str) -> list[int]:
     _page, rows = Queue(actor, dialogue, Narrowing.of(asked)).page(asked.get("page"))
     return [row.id for row in rows]
