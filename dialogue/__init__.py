@@ -48,6 +48,7 @@ from dialogue.notifications import settings_views as mail_views
 from dialogue.notifications import views as notification_views
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
+from dialogue.summaries import pages as summary_pages
 from dialogue.threads import advising, reading
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import held_views as _held  # noqa: F401 - adds its pages to threads'
@@ -56,7 +57,7 @@ from dialogue.threads import views as thread_views
 from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its pages to threads'
 
 _PAGES = (
-    *(home_views, account_views, dialogue_views, thread_views, moderation_pages),
+    *(home_views, account_views, dialogue_views, thread_views, moderation_pages, summary_pages),
     *(notification_views, mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent

@@ -107,6 +107,11 @@ def still_appealable(actor: Actor, subject: Any) -> bool:
     return subject.appeal_until is not None and clock.now() <= subject.appeal_until
 
 
+@_sentence("This summary is not circulated for remarks now.")
+def circulated(actor: Actor, subject: Any) -> bool:
+    return bool(subject.is_circulated)
+
+
 @_sentence("The time in which a contribution can be edited is over.")
 def within_edit_window(actor: Actor, subject: Any) -> bool:
     minutes = subject.dialogue.edit_minutes

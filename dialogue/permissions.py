@@ -17,6 +17,7 @@ from dialogue.actors import Visitor as Visitor
 from dialogue.conditions import (
     Condition,
     above_them,
+    circulated,
     confirmed,
     did_not_decide,
     joining_is_asked_for,
@@ -39,6 +40,7 @@ from dialogue.roles import (
     ALL_PHASES,
     BEFORE_ARCHIVE,
     MODERATORS,
+    RAPPORTEURS,
     RUNNING,
     SEATED,
     SPEAKERS,
@@ -102,6 +104,14 @@ class Permission(StrEnum):
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
+    WRITE_SUMMARY = "write summaries"
+    PUBLISH_SUMMARY = "circulate and publish summaries"
+    REMARK = "remark on a circulated draft"
+    TAKE_BACK_REMARK = "take one's own remark back"
+    REMOVE_REMARK = "remove a remark"
+    CHECK_POINT = "say whether a point is fair to one's words"
+    RESPOND = "answer recommendations for the host"
+    CHANGE_CONSENT = "change how one's contribution may be quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,18 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),
+    Permission.WRITE_SUMMARY: _by(RAPPORTEURS),
+    Permission.PUBLISH_SUMMARY: _by(RAPPORTEURS),
+    Permission.REMARK: Rule(
+        roles=SPEAKERS,
+        phases=BEFORE_ARCHIVE,
+        conditions=(signed_in, confirmed, seated, circulated),
+    ),
+    Permission.TAKE_BACK_REMARK: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
+    Permission.REMOVE_REMARK: _by(MODERATORS),
+    Permission.CHECK_POINT: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own, circulated)),
+    Permission.RESPOND: Rule(roles=HOSTS),
+    Permission.CHANGE_CONSENT: Rule(conditions=(signed_in, own, still_standing)),
 }
 
 

@@ -39,6 +39,7 @@ RUNNING = frozenset({Phase.OPEN, Phase.CLOSING})
 BEFORE_ARCHIVE = ALL_PHASES - {Phase.ARCHIVED}
 SPEAKERS = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.MODERATOR, Role.ANALYST, Role.HOST})
 TEAM = frozenset({Role.FACILITATOR, Role.MODERATOR, Role.HOST})
+RAPPORTEURS = frozenset({Role.FACILITATOR, Role.ANALYST, Role.HOST})
 SEATED = frozenset(Role)
 
 

@@ -57,6 +57,7 @@ class _Subject:
     withdrawn_at: None = None
     state: str = "published"
     locked_at: None = None
+    is_circulated: bool = True
     concerns: None = None
     decider_id: int = OTHER_ID
     created_at: datetime = field(default_factory=clock.now)

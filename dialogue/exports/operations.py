@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.events import record
+from dialogue.exports import document_models as _documents  # noqa: F401 - belongs to the schema
 from dialogue.exports import models as _models  # noqa: F401 - the table belongs to the schema
 from dialogue.exports.dataset import Dataset, Scope
 from dialogue.operation import operation

@@ -11,6 +11,7 @@ from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.events import Event
 from dialogue.extensions import Model
 from dialogue.moderation.models import Case, Decision
+from dialogue.summaries.models import Summary
 from dialogue.threads.models import Post, Thread
 
 
@@ -33,6 +34,9 @@ class Reason(StrEnum):
     OUTCOME = "outcome"  # of an appeal, for whoever took the decision
     FLAG = "flag"  # of a case, for whoever flagged
     SUGGESTION = "suggestion"  # of a case, for whoever suggested another stage
+    CHECK = "check"  # a summary's draft cites their words: is it fair?
+    SUMMARY = "summary"  # a published summary cites their words
+    RESPONSE = "response"  # the host answered a recommendation that cites their words
 
 
 class ThreadWatch(Model):
@@ -68,7 +72,8 @@ class ForumWatch(Model):
 class Notification(Model):
     """A person is told of one event, once. It holds no words: what it speaks of is read, and
     whether they may see it is asked, each time it is shown or mailed. It speaks of a contribution,
-    a thread, or what moderators decided: a decision, or a case that the person brought up.
+    a thread, what moderators decided (a decision, or a case that the person brought up), or a
+    summary.
 
     ``seen_at`` is when they had it before their eyes, ``mailed_at`` when a mail spoke of it.
     """
@@ -81,6 +86,7 @@ class Notification(Model):
         Index("ix_notification_thread_id", "thread_id"),
         Index("ix_notification_event_id", "event_id"),
         Index("ix_notification_decision_id", "decision_id"),
+        Index("ix_notification_summary_id", "summary_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -94,6 +100,7 @@ class Notification(Model):
     case_id: Mapped[int | None] = mapped_column(
         ForeignKey("moderation_case.id", ondelete="CASCADE")
     )
+    summary_id: Mapped[int | None] = mapped_column(ForeignKey("summary.id", ondelete="CASCADE"))
     at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     mailed_at: Mapped[datetime | None]
@@ -105,6 +112,7 @@ class Notification(Model):
     post: Mapped[Post | None] = relationship()
     decision: Mapped[Decision | None] = relationship()
     case: Mapped[Case | None] = relationship()
+    summary: Mapped[Summary | None] = relationship()
 
     forum = None
 

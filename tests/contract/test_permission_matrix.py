@@ -69,6 +69,8 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.READ_PERSON,
         Permission.READ_FACILITATION,
         Permission.EXPORT,
+        Permission.RESPOND,
+        Permission.CHANGE_CONSENT,
     }
 
 
@@ -114,6 +116,7 @@ BREAKERS: dict[str, tuple[str, dict[str, Any]]] = {
     "above_them": ("subject", {"concerns": SimpleNamespace(user_id=9, role="host",
                                                            forum_seats=())}),
     "did_not_decide": ("subject", {"decider_id": 3}),
+    "circulated": ("subject", {"is_circulated": False}),
     "still_appealable": ("subject", {"appeal_until": clock.now() - timedelta(seconds=1)}),
 }  # fmt: skip
 CONDITIONS = [(permission, condition) for permission, rule in RULES.items()
@@ -138,7 +141,7 @@ def test_each_condition_alone_refuses(permission: Permission, condition: Any) ->
     subject = SimpleNamespace(
         dialogue=None if permission in OF_THE_SITE else dialogue, forum=None,
         user_id=3 if OF_OTHERS.isdisjoint(rule.conditions) else 4, state="published",
-        locked_at=None, concerns=None, decider_id=4,
+        locked_at=None, concerns=None, decider_id=4, is_circulated=True,
         appeal_until=clock.now() + timedelta(minutes=10),
         withdrawn_at=None, created_at=clock.now() - timedelta(minutes=10),
     )  # fmt: skip
@@ -167,7 +170,8 @@ def test_nobody_without_a_name_or_right_gets_a_yes_by_mistake(permission: Permis
             # fmt: off
             subject = SimpleNamespace(dialogue=dialogue, forum=None, user_id=3, withdrawn_at=None,
                                       created_at=clock.now(), state="published", locked_at=None,
-                                      concerns=None, decider_id=4, appeal_until=clock.now())
+                                      concerns=None, decider_id=4, appeal_until=clock.now(),
+                                      is_circulated=True)
             # fmt: on
             assert refusal(actor, permission, subject) is not None
             assert refusal(Visitor(), permission, subject) is not None
