@@ -60,9 +60,12 @@ class _Language:
         )
 
     def scores(self) -> list[float]:
-        """LexRank with threshold for words; continuous for n-grams: few are alike enough."""
-        links = self.likenesses if self.unspaced else lexrank.linked(self.likenesses)
-        return [round(float(score), _DIGITS) for score in lexrank.lexrank(links)]
+        """LexRank with threshold; continuous for n-grams, and where most texts are alone with it:
+        long ones, and those of languages whose words have many forms, are alike in less."""
+        links = lexrank.linked(self.likenesses)
+        few = 2 * np.count_nonzero(links.any(axis=1)) < len(links)
+        ranks = lexrank.lexrank(self.likenesses if self.unspaced or few else links)
+        return [round(float(rank), _DIGITS) for rank in ranks]
 
     def ties(self, row: int) -> list[str]:
         """The words that bind the text at ``row`` to others, those that do most of it first."""

@@ -97,7 +97,10 @@ def read(text: str) -> Reading:
     for run, head, tail in _PART.findall(_NO_WORDS.sub(" ", text[:READ_LIMIT])):
         unspaced += len(run)
         spaced += len(head) + len(tail)
-        words += [Word(fold(run), run)] if run else _words(head, tail)
+        if run:
+            words.append(Word(fold(run), run))
+        elif len(head) + len(tail) <= LONGEST_WORD:
+            words += _word(head, tail)
     return Reading(tuple(words), unspaced > UNSPACED_SHARE * (unspaced + spaced))
 
 
@@ -107,9 +110,6 @@ def fold(word: str) -> str:
     apart = unicodedata.normalize("NFKD", word).casefold()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", apart))
     return unicodedata.normalize("NFKC", bare).translate(_ARABIC)
-
-
-_fold_word = lru_cache(maxsize=20_000)(fold)  # for words, which are short and come again
 
 
 def primary(lang: str) -> str:
@@ -153,23 +153,18 @@ def _lengths(first: Sequence[str]) -> range:
     return range(1, min(OPENING_LENGTH, len(first) - 1) + 1)
 
 
-def _words(head: str, tail: str) -> Iterator[Word]:
-    """One word, or two when the first is elided ("l'eau", "qu'il"); without the English "'s"."""
-    if len(head) <= 2:
-        yield from _word(head)
-        yield from _word(tail)
-    elif not tail or tail in ("s", "S"):
-        yield from _word(head)
-    else:
-        yield from _word(f"{head}\u2019{tail}")
-
-
-def _word(seen: str) -> Iterator[Word]:
-    """Nothing for single letters, which are particles or numbering, and for plain numbers."""
-    if 1 < len(seen) <= LONGEST_WORD:
-        key = _fold_word(seen)
-        if len(key) > 1 and not key.isdecimal():
-            yield Word(key, seen)
+@lru_cache(maxsize=30_000)
+def _word(head: str, tail: str) -> tuple[Word, ...]:
+    """What stands around an apostrophe as one word: without what is elided ("l'eau", "qu'il"), and
+    without the English "'s". None for single letters, which are particles or numbering, and for
+    plain numbers."""
+    seen = f"{head}\u2019{tail}"
+    if tail in ("", "s", "S"):
+        seen = head
+    elif len(head) <= 2:
+        seen = tail
+    key = fold(seen)
+    return (Word(key, seen),) if len(seen) > 1 < len(key) and not key.isdecimal() else ()
 
 
 _FIRST_UNSPACED = re.compile(f"[{_UNSPACED}]")

@@ -204,6 +204,16 @@ def test_each_language_is_ranked_by_itself() -> None:
     assert mixed.likenesses(6)[7] > 0.1
 
 
+def test_where_most_texts_are_alone_every_likeness_counts() -> None:
+    chance = random.Random(3)  # noqa: S311
+    texts = [" ".join(f"w{chance.randrange(900)}" for _ in range(40)) for _ in range(20)]
+    ranking = Ranking(said(*texts))
+    places = range(len(texts))
+    linked = [place for place in places if max(ranking.likenesses(place)) > 0.1]
+    assert 0 < len(linked) < len(texts) / 2
+    assert len(set(ranking.scores)) == len(texts)
+
+
 def test_flat_scores_of_one_language_stand_as_high_as_those_of_another() -> None:
     chance = random.Random(5)  # noqa: S311
     spoken = " ".join(WATER + SCHOOL).split()

@@ -50,8 +50,9 @@ def test_words() -> None:
     assert keys("Peace-building: the people's LAND, 2005.") == [
         *("peace", "building", "the", "people", "land"),
     ]
-    assert keys("L’eau qu'il boit aujourd'hui") == ["eau", "qu", "il", "boit", "aujourd’hui"]
+    assert keys("L’eau qu'il boit aujourd'hui") == ["eau", "il", "boit", "aujourd’hui"]
     assert keys("don't don’t") == ["don’t", "don’t"]
+    assert keys("it's I'm we’re 3rd 12th") == ["it", "re", "3rd", "12th"]
     assert keys("и мир в доме") == ["мир", "доме"]
     assert keys("한국어 단어") == ["한국어", "단어"]
 
