@@ -1,7 +1,7 @@
 """Words that set groups apart: reference values, counted in people, told only of enough of them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.analysis.key_terms import SIGNIFICANT, Said, Term, key_terms, log_odds
@@ -57,15 +57,26 @@ def test_one_loud_writer_makes_no_term() -> None:
     assert "locusts" not in words(key_terms([*TALK, *loud])["farmers"])
 
 
-def test_words_of_few_people_and_of_few_in_a_group_are_not_told() -> None:
-    few = spoken("clerics", "Prayer prayer", people=4)
-    four = [Said(f"farmers{who}", "farmers", "locusts", "en") for who in range(4)]
-    terms = key_terms([*TALK, *few, *four])
-    assert terms["clerics"] == []
-    assert "locusts" not in words(terms["farmers"])
-    assert "prayer" in map(str.lower, words(key_terms([*TALK, *few], fewest=3)["clerics"]))
-    two = spoken("clerics", "Prayer", people=2)
-    assert key_terms([*TALK, *two], fewest=1)["clerics"] == []  # never fewer than three
+MANY = spoken("traders", "The roads of our country", people=200)
+
+
+def clerics(people: int) -> list[Said]:
+    """As few set themselves apart from many: four with one word do."""
+    return [Said(f"cleric {who}", "clerics", "prayer", "en") for who in range(people)]
+
+
+@pytest.mark.parametrize(
+    ("people", "fewest", "told"), [(4, 5, []), (5, 5, ["prayer"]), (4, 4, ["prayer"])]
+)
+def test_words_of_few_people_are_not_told(people: int, fewest: int, told: list[str]) -> None:
+    rest = spoken("clerics", "The roads", people=9)
+    terms = key_terms([*MANY, *clerics(people), *rest], fewest=fewest)
+    assert [term.word for term in terms["clerics"] if term.z > 0] == told
+
+
+def test_a_group_of_few_has_no_terms() -> None:
+    assert key_terms([*MANY, *clerics(4)])["clerics"] == []
+    assert words(key_terms([*MANY, *clerics(5)])["clerics"]) == ["prayer"]
 
 
 def test_what_is_used_less_is_told_with_a_negative_z() -> None:
@@ -109,23 +120,24 @@ def test_nothing_said() -> None:
     assert key_terms([Said(1, "a", ""), Said(2, "b", "!")]) == {"a": [], "b": []}
 
 
+@settings(deadline=None)
 @given(
     st.lists(
-        st.tuples(
-            st.integers(0, 9),
-            st.sampled_from("ab"),
-            st.lists(st.sampled_from(["water", "land", "水土地", "the"])).map(" ".join),
-        )
+        st.tuples(st.integers(0, 9), st.lists(st.sampled_from(["water", "land", "the"]))),
+        max_size=30,
     ),
-    st.integers(0, 7),
+    st.integers(3, 7),
 )
-def test_no_term_of_too_few(said: list[tuple[int, str, str]], fewest: int) -> None:
-    texts = [Said(*each) for each in said]
-    for group, terms in key_terms(texts, fewest=fewest).items():
-        for term in terms:
-            users = {
-                each.person for each in texts if each.group == group and term.word in each.text
-            }
-            assert term.people == len(users) >= max(fewest, 3)
-            assert term.people <= term.of
-            assert abs(term.z) > SIGNIFICANT
+def test_terms_are_the_words_of_enough_people(said: list[tuple[int, list[str]]], most: int) -> None:
+    texts = [Said(person, "few", " ".join(spoken), "en") for person, spoken in said]
+    users = {
+        word: len({each.person for each in texts if word in each.text.split()})
+        for word in ("water", "land", "the")
+    }
+    z = log_odds(users, dict.fromkeys(["the", "roads", "of", "our", "country"], 200))
+    terms = key_terms([*MANY, *texts], fewest=most).get("few", [])
+    assert {(term.word, term.people, term.z) for term in terms} == {
+        (word, people, z[word])
+        for word, people in users.items()
+        if people >= most and abs(z[word]) > SIGNIFICANT
+    }

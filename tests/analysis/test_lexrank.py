@@ -5,11 +5,11 @@ from math import log
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.analysis.lexrank import DAMPING, lexrank, linked
-from dialogue.analysis.weights import cosines, damped, weigh, without_common
+from dialogue.analysis.weights import HEAVIEST, cosines, damped, weigh, without_common
 
 # Erkan & Radev 2004: the cosines between eleven sentences, of which half is enough, and their
 # LexRank with threshold 0.1, relative to the highest.
@@ -98,6 +98,13 @@ def test_equal_texts_are_alike_and_texts_of_nothing_are_not() -> None:
     assert cosines(weigh([])).shape == (0, 0)
 
 
+def test_of_long_texts_the_heaviest_words_are_compared() -> None:
+    words = [f"w{number}" for number in range(3 * HEAVIEST)]
+    vectors = weigh([Counter(words), Counter(words), Counter(words[:10])])
+    assert [len(vectors.rows[vectors.rows == row]) for row in range(3)] == [HEAVIEST, HEAVIEST, 10]
+    assert 0 < cosines(vectors)[0, 1] < 1
+
+
 def test_little_that_agrees_says_less() -> None:
     vectors = weigh(counts("yes", "yes", "a b c d e f", "a b c d e g", "a b c d h i"))
     alike = cosines(vectors)
@@ -129,6 +136,7 @@ WORDS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(WORDS.map(Counter), max_size=12))
 def test_cosines_are_those_of_whole_vectors(texts: list[Counter[str]]) -> None:
     frequency = Counter(word for text in texts for word in text)

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.analysis.picking import (
@@ -180,12 +180,24 @@ def test_a_group_that_is_cited_has_been_heard() -> None:
 
 def test_a_person_is_kept_for_the_group_that_only_they_speak_for() -> None:
     candidates = [
-        *(Candidate(number, "ama", "farmers", "en", text) for number, text in enumerate(WATER)),
-        Candidate(7, "ben", "farmers", "en", SCHOOL[0]),
-        Candidate(8, "ama", "elders", "en", "Patience"),
+        Candidate(1, "ama", "farmers", "en", "Dry wells bring war"),
+        Candidate(2, "ama", "farmers", "en", "Good schools teach peace"),
+        Candidate(3, "ben", "farmers", "en", "Dry wells bring fear"),
+        Candidate(4, "chi", "farmers", "en", "Good schools teach trades"),
     ]
-    picks = suggest(candidates, count=3)
-    assert {pick.reason.first_of for pick in picks} >= {"farmers", "elders"}
+    assert numbers(suggest(candidates, count=2)) == [1, 2]
+    elder = Candidate(5, "ama", "elders", "en", "Patience")
+    picks = suggest([*candidates, elder], count=3)
+    assert [pick.reason.first_of for pick in picks if pick.number == 5] == ["elders"]
+
+
+def test_what_somebody_said_twice_is_not_shared_with_them() -> None:
+    candidates = [
+        Candidate(number, person, None, "en", text)
+        for number, (person, text) in enumerate(zip("aabc", WATER, strict=True), start=1)
+    ]
+    pick = next(pick for pick in suggest(candidates, count=4) if pick.number == 1)
+    assert {3, 4} == set(pick.reason.shared_with)
 
 
 def test_each_language_is_ranked_by_itself() -> None:
@@ -266,6 +278,7 @@ def dialogues(draw: st.DrawFn) -> tuple[list[Candidate], list[int]]:
     return candidates, sorted(already)
 
 
+@settings(deadline=None)
 @given(dialogues(), st.integers(0, 8))
 def test_the_duties_always_hold(spoken: tuple[list[Candidate], list[int]], count: int) -> None:
     candidates, already = spoken

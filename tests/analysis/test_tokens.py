@@ -1,7 +1,7 @@
 """Words of six languages and more, made comparable."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.analysis.tokens import (
@@ -110,6 +110,7 @@ def test_long_texts_and_long_words_stay_within_bounds() -> None:
     assert len(keys("a@" * 100_000)) <= FEATURE_LIMIT
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     reading = read(text)
