@@ -1,0 +1,1 @@
+"""What was said, counted and compared: who took part, with which words, and what says most."""
