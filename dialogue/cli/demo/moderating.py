@@ -1,15 +1,13 @@
 """What moderators do in the demo, and what others do about it: steps of moderation.toml."""
 
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, cast
 
 from sqlalchemy import select
 
 from dialogue.accounts.models import User
 from dialogue.cli.demo.people import forum_of
+from dialogue.cli.demo.steps import Step
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.appeal_operations import appeal, hear_appeal
@@ -22,22 +20,6 @@ from dialogue.moderation.thread_operations import hold_thread
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import open_thread, publish_post
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Who did what on which day; ``details`` are what its kind needs."""
-
-    kind: str
-    by: str
-    day: float
-    details: dict[str, Any]
-
-
-def steps() -> Iterator[Step]:
-    path = Path(__file__).parent / "moderation.toml"
-    for one in tomllib.loads(path.read_text(encoding="utf-8"))["steps"]:
-        yield Step(one.pop("kind"), one.pop("by"), one.pop("day"), one)
 
 
 class Moderating:

@@ -17,8 +17,10 @@ from dialogue.cli.demo.material import (
     StageCorrection,
     Withdrawal,
 )
-from dialogue.cli.demo.moderating import Moderating, Step, steps
+from dialogue.cli.demo.moderating import Moderating
 from dialogue.cli.demo.people import Arrival, arrivals, come, forum_of, seat_team
+from dialogue.cli.demo.steps import Step, steps
+from dialogue.cli.demo.summarising import Summarising
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase, create_dialogue
 from dialogue.moderation.operations import correct_stage
@@ -42,7 +44,10 @@ class Telling:
         self._users: dict[str, User] = {}
         self._threads: dict[str, Thread] = {}
         self._posts: dict[str, Post] = {}
-        self._moderating = Moderating(self._users, self._threads, self._posts)
+        self._taking = {
+            "moderation": Moderating(self._users, self._threads, self._posts),
+            "summaries": Summarising(self._users, self._posts, self._with_numbers),
+        }
 
     def tell(self) -> Dialogue:
         """From the setting up to the last word so far; the dialogue in which it happened."""
@@ -52,7 +57,8 @@ class Telling:
             self._users |= seat_team(self._dialogue, people)
         with self._on_day(0):
             change_phase(self._host(), self._dialogue, phase=Phase.OPEN)
-        everything = [*arrivals(people, happenings), *happenings, *steps()]
+        taken = [step for file in self._taking for step in steps(file)]
+        everything = [*arrivals(people, happenings), *happenings, *taken]
         for one in sorted(everything, key=lambda one: one.day):
             with self._on_day(one.day):
                 self._let_happen(one)
@@ -85,7 +91,7 @@ class Telling:
             case Arrival():
                 self._users[one.person.key] = come(self._dialogue, one.person)
             case Step():
-                self._moderating.take(self._dialogue, one)
+                self._taking[one.file].take(self._dialogue, one)
             case Opening():
                 self._open(one)
             case Contribution():
