@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from dialogue.exports.documents.markdown_lines import escaped, line_of
+from dialogue.exports.documents.markdown_lines import escaped, heading_of, line_of
 from dialogue.exports.documents.signs import fit, runs_right_to_left
 from dialogue.exports.documents.tree import (
     Block,
@@ -42,7 +42,7 @@ def write(document: Document, target: BinaryIO) -> None:
 
 
 def _cover(document: Document) -> Iterator[str]:
-    yield f"# {line_of(line(document.title))}"
+    yield f"# {heading_of(line(document.title))}"
     if document.subtitle:
         yield line_of(line(document.subtitle))
     yield from (f"**{escaped(notice)}**" for notice in document.notices)
@@ -111,8 +111,7 @@ class _Writer:
 
 def _heading(block: Heading) -> str:
     anchor = f'<a id="{block.anchor}"></a>' if block.anchor else ""
-    words = " ".join(line_of(block.runs).replace("\\\n", " ").split("\n"))
-    return f"{'#' * (block.level + 1)} {anchor}{words}"
+    return f"{'#' * (block.level + 1)} {anchor}{heading_of(block.runs)}"
 
 
 def _are_lists(one: Block | None, other: Block) -> bool:

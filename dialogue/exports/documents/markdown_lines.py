@@ -7,7 +7,8 @@ from dialogue.exports.documents.signs import fit
 from dialogue.exports.documents.tree import Citation, LineBreak, Mark, NoteSign, Run, Runs, Text
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>~]|&(?=[#\w])")
-_BEGINS_A_BLOCK = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)]))", re.MULTILINE)
+_BEGINS_A_BLOCK = re.compile(r"^(\s*)([#+=:-]|\d+(?=[.)](?:\s|$)))", re.MULTILINE)
+_ENDS_A_HEADING = re.compile(r"#+$")
 _TICKS = re.compile("`+")
 _PLAIN_ADDRESS = re.compile(r"[\w.~:/?#@!$&'*+,;=%-]+", re.ASCII)
 _NO_ADDRESS = "/:?#[]@!$&'()*+,;=%~"
@@ -15,12 +16,21 @@ _NO_ADDRESS = "/:?#[]@!$&'()*+,;=%~"
 
 def line_of(runs: Runs) -> str:
     """The line; a line break in it is a backslash and a new line."""
-    text = "".join(map(_drawn, runs)).strip()
-    return _BEGINS_A_BLOCK.sub(_disarmed, text)
+    return _BEGINS_A_BLOCK.sub(_disarmed, _inline(runs))
+
+
+def heading_of(runs: Runs) -> str:
+    """The line after the "#" of a heading, where it begins no other block and has no breaks."""
+    words = " ".join(_inline(runs).replace("\\\n", " ").split("\n"))
+    return _ENDS_A_HEADING.sub(r"\\\g<0>", words)
 
 
 def escaped(text: str) -> str:
     return line_of((Text(text),))
+
+
+def _inline(runs: Runs) -> str:
+    return "".join(map(_drawn, runs)).strip()
 
 
 def _drawn(run: Run) -> str:

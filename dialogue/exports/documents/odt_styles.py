@@ -10,6 +10,7 @@ from dialogue.exports.documents.odt_runs import language
 from dialogue.exports.documents.signs import runs_right_to_left, xml
 from dialogue.exports.documents.tree import Document
 
+THUMBNAIL = "Thumbnails/thumbnail.png"  # of the library's own empty file
 LEVELS = 10
 BULLETS, NUMBERS = "Bullets", "Numbers"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -31,8 +32,8 @@ def begun(document: Document) -> OpenDocument:
     _set_fonts(odt)
     _set_styles(odt, document)
     _set_page(odt, document)
-    if "Thumbnails/thumbnail.png" in odt.get_parts():
-        odt.del_part("Thumbnails/thumbnail.png")
+    odt.del_part(THUMBNAIL)
+    odt.manifest.del_full_path(THUMBNAIL)
     return odt
 
 

@@ -44,21 +44,34 @@ def is_mostly_right_to_left(text: str) -> bool:
 
 
 def by_direction(text: str, right_to_left: bool) -> list[tuple[str, bool]]:
-    """``text`` in pieces, each with whether it runs right to left. Signs that run neither way go
-    with the line."""
+    """``text`` in pieces, each with whether it runs right to left. What runs neither way goes with
+    its neighbours where they agree, else with the line (as in UAX 9, N1 and N2)."""
     if not right_to_left and not _RIGHT_TO_LEFT.search(text):
         return [(text, False)]
+    words = re.split(r"(\s+)", text)
+    ways = list(map(_way, words))
+    before = _nearest(ways, right_to_left)
+    after = _nearest(ways[::-1], right_to_left)[::-1]
     pieces: list[tuple[str, bool]] = []
-    for word in re.split(r"(\s+)", text):
-        ways = {unicodedata.bidirectional(sign) for sign in word}
-        if not ways & {"R", "AL", "L", "EN"}:
-            way = pieces[-1][1] if pieces and not right_to_left else right_to_left
-        elif right_to_left:
-            way = bool(ways & {"R", "AL"})
-        else:
-            way = bool(ways & {"R", "AL"}) and "L" not in ways
+    for word, one, other in zip(words, before, after, strict=True):
+        way = one if one == other else right_to_left
         if pieces and pieces[-1][1] == way:
             pieces[-1] = (pieces[-1][0] + word, way)
         else:
             pieces.append((word, way))
     return pieces
+
+
+def _nearest(ways: list[bool | None], outer: bool) -> list[bool]:
+    """For each word its own way, else that of the last one before it that has one."""
+    found = []
+    for way in ways:
+        outer = outer if way is None else way
+        found.append(outer)
+    return found
+
+
+def _way(word: str) -> bool | None:
+    """Whether a word runs right to left; None where it has no letters."""
+    ways = {unicodedata.bidirectional(sign) for sign in word}
+    return False if "L" in ways else True if ways & {"R", "AL"} else None

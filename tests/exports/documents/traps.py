@@ -1,6 +1,7 @@
 """A document with everything in it that a writer may stumble over."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from dialogue.exports.documents.tree import (
@@ -26,6 +27,7 @@ from dialogue.exports.documents.tree import (
     Table,
     Text,
     line,
+    words_in,
 )
 
 ARABIC = "لا سلام بلا عدل، قال 25 شابا من Nairobi."
@@ -46,6 +48,13 @@ DRAWING = (
 MADE = datetime(2005, 6, 24, 18, tzinfo=UTC)
 
 
+def readable() -> Document:
+    """The same without what the fonts of a server may not have: pypdf misreads a whole font that
+    lacks a sign (poppler does not)."""
+    whole = trapped()
+    return replace(whole, blocks=tuple(one for one in whole.blocks if FAMILY not in words_in(one)))
+
+
 def citation(number: int) -> Citation:
     return Citation(number, f"{SITE}/posts/{number}")
 
@@ -54,10 +63,10 @@ def cell(text: str) -> Runs:
     return line(text)
 
 
-def trapped(lang: str = "en") -> Document:
+def trapped() -> Document:
     return Document(
         title="Peace Dialogue & <the> rest",
-        lang=lang,
+        lang="en",
         title_lang="en",
         subtitle="What was said, and by whom",
         facts=(("Dates", "1 to 24 June 2005"), ("Host", "DESA <script>")),
@@ -70,7 +79,15 @@ def trapped(lang: str = "en") -> Document:
 def blocks() -> Iterator[Block]:
     yield Heading(1, line("Recommendations"), anchor="recommendations")
     yield Paragraph(
-        line("Ask the young ", citation(1), ". Mark: ", Mark("contested"), " and ", NoteSign(1))
+        line(
+            "Ask the young ",
+            citation(1),
+            ". Mark: ",
+            Mark("contested"),
+            " and ",
+            NoteSign(1),
+            NoteSign(2),
+        )
     )
     yield Paragraph(line(SCRIPT))
     yield Paragraph(line(CONTROLS))
