@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import Any
+from weakref import finalize
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes; beyond that a file without a name
 
@@ -16,6 +17,7 @@ class ByThread:
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - lives as long as the rows
+        finalize(self, self._file.close)
         self._places: defaultdict[int, list[int]] = defaultdict(list)
         self._end = 0
         self.numbers: set[int] = set()

@@ -89,10 +89,6 @@ class _Writer:
         if lang is not None:
             place = self._inside(place, lang, "" if lang else words_in(block))
         match block:
-            case Paragraph():
-                self._paragraph(block.runs, place, "Facts" if block.is_small else "")
-            case Heading():
-                self._heading(block, place)
             case Passage():
                 self._all(block.blocks, place)
             case Quote():
@@ -100,10 +96,6 @@ class _Writer:
                 self._all((*block.blocks, *_source(block)), inner)
             case ItemList():
                 self._list(block, place)
-            case Code():
-                self._code(block, place)
-            case Table():
-                self._table(block, place)
             case Figure():
                 self._paragraph(line(block.caption), place, "Caption")
                 self._paragraph(line(block.alternative), place)
@@ -111,6 +103,19 @@ class _Writer:
             case Notes():
                 for note in block.notes:
                     self._note(note, place)
+            case _:
+                self._add_simple(block, place)
+
+    def _add_simple(self, block: Block, place: _Place) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(block.runs, place, "Facts" if block.is_small else "")
+            case Heading():
+                self._heading(block, place)
+            case Code():
+                self._code(block, place)
+            case Table():
+                self._table(block, place)
             case Rule():
                 self._put(f"<w:pPr>{_RULE}</w:pPr>")
             case PageBreak():

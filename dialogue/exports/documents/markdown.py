@@ -68,10 +68,6 @@ class _Writer:
 
     def _drawn(self, block: Block) -> list[str]:
         match block:
-            case Heading():
-                return [_heading(block)]
-            case Paragraph():
-                return line_of(block.runs).split("\n")
             case Passage():
                 return self._all(block.blocks)
             case Quote():
@@ -79,17 +75,11 @@ class _Writer:
                 return [f"> {each}".rstrip() for each in self._all((*block.blocks, *source))]
             case ItemList():
                 return self._list(block)
-            case Code():
-                return _code(block.text)
-            case Table():
-                return _table(block)
             case Figure():
                 told = [f"**{escaped(block.caption)}** {escaped(block.alternative)}"]
                 return [*told, "", *_table(block.table)]
-            case Notes():
-                return [f"[^{note.number}]: {line_of(note.runs)}" for note in block.notes]
-            case Rule() | PageBreak():
-                return ["---"]
+            case _:
+                return _simple(block)
 
     def _all(self, blocks: tuple[Block, ...]) -> list[str]:
         drawn: list[str] = []
@@ -112,6 +102,24 @@ class _Writer:
 def _heading(block: Heading) -> str:
     anchor = f'<a id="{block.anchor}"></a>' if block.anchor else ""
     return f"{'#' * (block.level + 1)} {anchor}{heading_of(block.runs)}"
+
+
+def _simple(
+    block: Heading | Paragraph | Code | Table | Notes | Rule | PageBreak,
+) -> list[str]:
+    match block:
+        case Heading():
+            return [_heading(block)]
+        case Paragraph():
+            return line_of(block.runs).split("\n")
+        case Code():
+            return _code(block.text)
+        case Table():
+            return _table(block)
+        case Notes():
+            return [f"[^{note.number}]: {line_of(note.runs)}" for note in block.notes]
+        case Rule() | PageBreak():
+            return ["---"]
 
 
 def _are_lists(one: Block | None, other: Block) -> bool:

@@ -86,20 +86,12 @@ class _Writer:
         if lang is not None:
             place = _inside(place, lang, "" if lang else words_in(block))
         match block:
-            case Paragraph():
-                yield self._paragraph(block.runs, place, "Facts" if block.is_small else "")
-            case Heading():
-                yield self._heading(block, place)
             case Passage():
                 yield from self._all(block.blocks, place)
             case Quote():
                 source = (Paragraph(block.source),) if block.source else ()
                 inner = replace(place, quotes=place.quotes + 1)
                 yield from self._all((*block.blocks, *source), inner)
-            case ItemList():
-                yield self._list(block, place)
-            case Code():
-                yield self._code(block, place)
             case Table():
                 yield from self._table(block, place)
             case Figure():
@@ -108,10 +100,23 @@ class _Writer:
                 yield from self._table(block.table, place)
             case Notes():
                 yield from (self._note(note, place) for note in block.notes)
-            case Rule():
-                yield '<text:p text:style-name="Pause"/>'
             case PageBreak():
                 self._breaks = True
+            case _:
+                yield self._simple(block, place)
+
+    def _simple(self, block: Paragraph | Heading | ItemList | Code | Rule, place: _Place) -> str:
+        match block:
+            case Paragraph():
+                return self._paragraph(block.runs, place, "Facts" if block.is_small else "")
+            case Heading():
+                return self._heading(block, place)
+            case ItemList():
+                return self._list(block, place)
+            case Code():
+                return self._code(block, place)
+            case Rule():
+                return '<text:p text:style-name="Pause"/>'
 
     def _all(self, blocks: Iterable[Block], place: _Place) -> Iterable[str]:
         for block in blocks:

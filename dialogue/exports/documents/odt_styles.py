@@ -87,7 +87,11 @@ def _set_styles(odt: OpenDocument, document: Document) -> None:
     )
     _add(styles, _list_style(BULLETS, _bullet))
     _add(styles, _list_style(NUMBERS, _number))
-    outline = only(styles, "text:outline-style")
+    _leave_unnumbered(only(styles, "text:outline-style"))
+
+
+def _leave_unnumbered(outline: Element) -> None:
+    """The library numbers headings by itself."""
     outline.clear()
     outline.set_attribute("style:name", "Outline")
     for number in range(1, LEVELS + 1):

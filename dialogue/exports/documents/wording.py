@@ -1,6 +1,6 @@
 """Our own words in proceedings, in one language of the interface, looked up once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from dialogue.roles import Role
 from dialogue.threads.models import Consent, PostState
 
 Row = dict[str, Any]
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # as exports tell it
 
 
 class Wording:
@@ -62,10 +63,11 @@ class Wording:
         key = post["consent"] if post["state"] == PostState.PUBLISHED else post["state"]
         return str(self._silences.get(key, "[\u2026]"))
 
-    def span(self, first: str, last: str) -> str:
-        """Two moments of an export ("2005-06-01T00:00:00Z") as days."""
-        return f"{self.day(first)} \u2013 {self.day(last)}"
+    def span(self, first: str, after: str) -> str:
+        """From the first moment of something to the first after it, as days."""
+        last = datetime.strptime(after, MOMENT) - timedelta(seconds=1)
+        return f"{self.day(first)} \u2013 {self.day(last.strftime(MOMENT))}"
 
     def _day(self, moment: str) -> str:
-        at = datetime.strptime(moment, "%Y-%m-%dT%H:%M:%SZ")
-        return str(format_date(at.date(), "long", locale=self._locale))
+        day = datetime.strptime(moment, MOMENT).date()
+        return str(format_date(day, "long", locale=self._locale))
