@@ -78,7 +78,7 @@ class _Writer:
         titled = self._inside(self.outermost, document.title_lang, document.title)
         self._paragraph(line(document.title), titled, "Title")
         if document.subtitle:
-            self._paragraph(line(document.subtitle), titled, "Subtitle")
+            self._paragraph(line(document.subtitle), self.outermost, "Subtitle")
         for notice in document.notices:
             self._paragraph((Text(notice, strong=True),), self.outermost)
         for name, value in document.facts:

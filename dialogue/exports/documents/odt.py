@@ -71,7 +71,7 @@ class _Writer:
         titled = _inside(place, document.title_lang, "")
         yield self._paragraph(line(document.title), titled, "Title")
         if document.subtitle:
-            yield self._paragraph(line(document.subtitle), titled, "Subtitle")
+            yield self._paragraph(line(document.subtitle), place, "Subtitle")
         for notice in document.notices:
             yield self._paragraph((Text(notice, strong=True),), place)
         for name, value in document.facts:

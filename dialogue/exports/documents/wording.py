@@ -46,6 +46,7 @@ class Wording:
             Role.FACILITATOR: _("facilitator"),
             Role.MODERATOR: _("moderator"),
             Role.HOST: _("host"),
+            "team": _("team of the dialogue"),  # where an export does not tell more
         }
 
     def audience(self, audience: str) -> str:

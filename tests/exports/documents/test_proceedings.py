@@ -139,6 +139,7 @@ def one(**post: Any) -> list[Block]:
         ({"author": "Amina", "organisation": "Wells", "country": "KE"}, "1. Amina, Wells, Kenya"),
         ({"author": "Amina", "organisation": None, "country": "ZZ9"}, "1. Amina, ZZ9"),
         ({"role": "facilitator"}, "1. p-abc, facilitator"),
+        ({"role": "team"}, "1. p-abc, team of the dialogue"),
     ],
 )
 @pytest.mark.sqlite_only(reason="the rows are given")
