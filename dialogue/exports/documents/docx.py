@@ -10,6 +10,7 @@ from docx.oxml.ns import nsdecls
 
 from dialogue.exports.documents.docx_runs import Lines
 from dialogue.exports.documents.docx_styles import LEVELS, Numbering, begun
+from dialogue.exports.documents.measure import measured
 from dialogue.exports.documents.packing import repack
 from dialogue.exports.documents.signs import fit, runs_right_to_left, xml
 from dialogue.exports.documents.tree import (
@@ -56,7 +57,7 @@ def write(document: Document, target: BinaryIO) -> None:
     """Write the file; the whole document is in memory meanwhile."""
     writer = _Writer(document)
     writer.cover()
-    for block in document.blocks:
+    for block in measured(document.blocks):
         writer.add(block, writer.outermost)
     with TemporaryFile() as packed:
         writer.word.save(packed)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 
-from dialogue.exports.documents.signs import by_direction, runs_right_to_left, xml
+from dialogue.exports.documents.signs import by_direction, fit, runs_right_to_left, xml
 from dialogue.exports.documents.tree import Citation, LineBreak, Mark, NoteSign, Run, Runs, Text
 
 _BREAK = "<w:r><w:br/></w:r>"
@@ -70,7 +70,7 @@ class Lines:
         if address not in self._known:
             self._known[address] = key = f"rLink{len(self._known) + 1}"
             self._part.rels.add_relationship(
-                RELATIONSHIP_TYPE.HYPERLINK, xml(address), key, is_external=True
+                RELATIONSHIP_TYPE.HYPERLINK, fit(address), key, is_external=True
             )
         return self._known[address]
 

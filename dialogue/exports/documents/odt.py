@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 from odfdo import Element
 
+from dialogue.exports.documents.measure import measured
 from dialogue.exports.documents.odt_runs import Lines, Styles, bookmarked, spaced
 from dialogue.exports.documents.odt_styles import BULLETS, NUMBERS, begun, only
 from dialogue.exports.documents.packing import repack
@@ -47,7 +49,7 @@ class _Place:
 def write(document: Document, target: BinaryIO) -> None:
     """Write the file; the whole document is in memory meanwhile."""
     odt, writer = begun(document), _Writer(document)
-    for element in (*writer.cover(), *writer.blocks(document.blocks)):
+    for element in chain(writer.cover(), writer.blocks(measured(document.blocks))):
         odt.body.append(Element.from_tag(element))
     automatic = only(odt.content, "//office:automatic-styles")
     for style in writer.styles.drawn():

@@ -4,12 +4,14 @@ import logging
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO
 
 from dialogue.errors import Invalid
 from dialogue.exports.documents import html
+from dialogue.exports.documents.measure import measured, too_much
 from dialogue.exports.documents.tree import Document
 
 PROCESS = Path(__file__).with_name("pdf_process.py")
@@ -22,7 +24,7 @@ log = logging.getLogger(__name__)
 def write(document: Document, target: BinaryIO) -> None:
     """Write the file. Invalid where it cannot be made here, or is too much for one PDF."""
     with TemporaryFile() as page, TemporaryFile() as made:
-        html.write(document, page)
+        html.write(replace(document, blocks=measured(document.blocks)), page)
         page.seek(0)
         _run(made, page)
         made.seek(0)
@@ -49,7 +51,7 @@ def _run(told: IO[bytes], asked: IO[bytes] | None, *arguments: str) -> None:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _too_much() from error
+        raise too_much() from error
     if done.returncode == NOT_INSTALLED:
         raise Invalid(
             "A PDF needs the library Pango on the server, which is not installed there: choose"
@@ -57,8 +59,4 @@ def _run(told: IO[bytes], asked: IO[bytes] | None, *arguments: str) -> None:
         )
     if done.returncode:
         log.error("no PDF was made", extra={"exit_code": done.returncode})
-        raise _too_much()
-
-
-def _too_much() -> Invalid:
-    return Invalid("This is too much for one PDF: choose a part of it, or another format.")
+        raise too_much()

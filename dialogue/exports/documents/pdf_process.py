@@ -12,6 +12,7 @@ from hashlib import sha256
 
 NOT_INSTALLED, TOO_MUCH = 3, 4
 MOST_MEMORY = 3 * 1024**3
+MOST_SECONDS = 300
 SAMPLES = {
     "ar": "\u0633\u0644\u0627\u0645",
     "en": "peace",
@@ -61,6 +62,9 @@ def main() -> int:
         return 0
     os.nice(10)  # the server on the same machine goes first
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS)
+    )  # if nobody waits any more
     try:
         sys.stdout.buffer.write(pdf(sys.stdin.buffer.read()))
     except (MemoryError, RecursionError):

@@ -61,6 +61,10 @@ def from_markdown(content: str) -> Page:
     return Page(reader.render(content))
 
 
+def html_links(content: bytes) -> list[tuple[str, str]]:
+    return Page(content.decode()).links
+
+
 def docx_links(content: bytes) -> list[tuple[str, str]]:
     file = docx.Document(BytesIO(content))
     found = []
@@ -100,7 +104,7 @@ def cited(links: list[tuple[str, str]]) -> Cited:
 
 CITATIONS: dict[str, Callable[[bytes], Cited]] = {
     "md": lambda content: cited(from_markdown(content.decode()).links),
-    "html": lambda content: cited(Page(content.decode()).links),
+    "html": lambda content: cited(html_links(content)),
     "docx": lambda content: cited(docx_links(content)),
     "odt": lambda content: cited(odt_links(content)),
     "pdf": lambda content: cited(pdf_links(content)),

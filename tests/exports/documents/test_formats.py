@@ -5,16 +5,23 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
+import docx
+import odfdo
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from dialogue.exports.documents import DOCUMENT_FORMATS
-from dialogue.exports.documents.tree import Block, Document, Paragraph, line
+from dialogue.errors import Invalid
+from dialogue.exports.documents import DOCUMENT_FORMATS, measure
+from dialogue.exports.documents.signs import fit
+from dialogue.exports.documents.tree import UNKNOWN, Block, Document, Paragraph, Text, line
 from tests.exports.documents.reading import (
     CITATIONS,
     Page,
     docx_links,
     from_markdown,
+    html_links,
     odt_links,
     written,
 )
@@ -117,3 +124,46 @@ def test_the_words_of_markdown_are_those_of_the_page(document: Document) -> None
     for phrase in ("<script>alert('x')</script> & <b>bold</b>", "[#9999]", "~~ &amp;"):
         assert phrase in page
         assert phrase in markdown
+
+
+@pytest.mark.parametrize(
+    ("format", "links"), [("docx", docx_links), ("odt", odt_links), ("html", html_links)]
+)
+def test_an_address_leads_where_it_was_meant_to(
+    document: Document, format: str, links: Links
+) -> None:
+    assert ("a link", "https://example.org/a(b)?c=1&d=<2>") in links(written(document, format))
+
+
+@pytest.mark.parametrize("format", ["docx", "odt", "pdf"])
+def test_what_would_not_fit_in_memory_is_refused(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    monkeypatch.setattr(measure, "MOST_BLOCKS", 3)
+    pieces = tuple(Paragraph(line(f"{number}")) for number in range(4))
+    with pytest.raises(Invalid, match="too much for one document"):
+        written(Document("Four", "en", iter(pieces)), format)
+
+
+ANYTHING = st.lists(st.text(st.characters(), max_size=40), min_size=1, max_size=5)
+WORDS = {
+    "docx": lambda content: [each.text for each in docx.Document(BytesIO(content)).paragraphs],
+    "odt": lambda content: [
+        each.inner_text for each in odfdo.Document(BytesIO(content)).body.get_elements("text:p")
+    ],
+}
+
+
+@pytest.mark.parametrize("format", sorted(WORDS))
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(texts=ANYTHING, lang=st.sampled_from(["en", "ar", "zh", UNKNOWN, None]))
+def test_any_text_makes_a_file_that_can_be_read(
+    app: Flask, format: str, texts: list[str], lang: str | None
+) -> None:
+    blocks = tuple(Paragraph(line(text, Text(text, strong=True)), lang=lang) for text in texts)
+    title, *found = WORDS[format](written(Document("Title", "en", blocks), format))
+    assert title == "Title"
+    wanted = [fit(text + text) for text in texts]
+    assert ["".join(each.split()) for each in found] == ["".join(each.split()) for each in wanted]

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue import markup
@@ -116,6 +116,7 @@ def test_words_are_words(body: str, words: str) -> None:
 BODIES = st.text(st.sampled_from("ab1 \n\n>-*_`#[]()|.~<&\\é "), max_size=120)
 
 
+@settings(deadline=None)
 @given(BODIES)
 def test_no_word_is_lost_whatever_was_typed(body: str) -> None:
     drawn = markup.render(body).html

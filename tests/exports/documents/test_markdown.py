@@ -1,7 +1,7 @@
 """Markdown documents: whatever was typed is read as it was typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.exports.documents import markdown
@@ -29,6 +29,7 @@ def plain(text: str) -> str:
     return " ".join(fit(text).split())
 
 
+@settings(deadline=None)
 @given(ANYTHING | MARKS)
 def test_words_are_read_as_words(text: str) -> None:
     page = from_markdown(line_of(line(text)))
@@ -36,6 +37,7 @@ def test_words_are_read_as_words(text: str) -> None:
     assert {tag for tag, _ in page.elements} <= {"p"}
 
 
+@settings(deadline=None)
 @given(ANYTHING | MARKS)
 def test_a_heading_is_read_as_words(text: str) -> None:
     page = from_markdown(f"## {heading_of(line(text))}")
@@ -43,12 +45,14 @@ def test_a_heading_is_read_as_words(text: str) -> None:
     assert [tag for tag, _ in page.elements] == ["h2"]
 
 
+@settings(deadline=None)
 @given(MARKS, st.sampled_from(["strong", "emphasis", "struck", "code"]))
 def test_looks_change_no_words(text: str, look: str) -> None:
     page = from_markdown(line_of((Text("a"), Text(text, **{look: True}), Text("b"))))
     assert plain(page.words) == plain(f"a{text}b")
 
 
+@settings(deadline=None)
 @given(MARKS)
 def test_a_link_is_one_link(text: str) -> None:
     shown = text.strip() and f"x{text}"
@@ -57,6 +61,7 @@ def test_a_link_is_one_link(text: str) -> None:
     assert page.links[0][1] == "https://example.org/a%20(b)%3Cc%3E?d=e&f"
 
 
+@settings(deadline=None)
 @given(MARKS)
 def test_a_table_keeps_its_cells(text: str) -> None:
     table = Table(

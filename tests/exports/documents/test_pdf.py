@@ -161,7 +161,7 @@ def test_where_no_library_is_there_is_a_sentence(
 
 def test_what_takes_too_long_is_refused(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0.05)
-    with pytest.raises(Invalid, match="too much for one PDF"):
+    with pytest.raises(Invalid, match="too much for one document"):
         written(trapped(), "pdf")
 
 

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogue.exports.documents.signs import by_direction, fit, runs_right_to_left, xml
@@ -12,6 +12,7 @@ ANYTHING = st.text(st.characters(), max_size=80)
 MIXED = st.text(st.sampled_from("ab 1.,(#سلام א\t中"), max_size=40)
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_every_text_is_fit_for_xml(text: str) -> None:
     read = ElementTree.fromstring(f'<a b="{xml(text)}">{xml(text)}</a>')  # noqa: S314 - our own
@@ -19,6 +20,7 @@ def test_every_text_is_fit_for_xml(text: str) -> None:
     assert " ".join(read.attrib["b"].split()) == " ".join(fit(text).split())
 
 
+@settings(deadline=None)
 @given(MIXED, st.booleans())
 def test_pieces_are_the_text(text: str, right_to_left: bool) -> None:
     pieces = by_direction(text, right_to_left)
