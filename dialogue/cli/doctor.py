@@ -1,4 +1,5 @@
-"""``doctor``: looks at what is stored, as it is stored, and says what does not add up."""
+"""``doctor``: looks at what is stored, as it is stored, and says what does not add up; and
+whether PDFs can be made here."""
 
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ from flask.cli import with_appcontext
 from sqlalchemy import text
 
 from dialogue.cli.audit import wrong_in_the_record
+from dialogue.errors import Invalid
+from dialogue.exports.documents import pdf
 from dialogue.extensions import db
 
 CHECKS = {
@@ -69,6 +72,7 @@ def doctor() -> None:
     findings = [*_schema(), *_storage(), *_rows(), *_record()]
     for finding in findings:
         click.echo(finding)
+    click.echo(_pdf(), err=True)
     if findings:
         raise SystemExit(1)
     click.echo("Nothing found: the data are sound.", err=True)
@@ -104,6 +108,17 @@ def _record() -> Iterator[str]:
     """What ``audit verify`` finds."""
     for finding in wrong_in_the_record():
         yield f"the record of what was done for others is not whole: {finding}"
+
+
+def _pdf() -> str:
+    """A sentence: the data are sound without PDFs, so it is no finding."""
+    try:
+        lacking = pdf.lacking()
+    except Invalid:
+        return "PDF: none can be made, Pango is missing (docs/operating.md: Documents)."
+    if lacking:
+        return f"PDF: fonts are missing for {', '.join(lacking)} (docs/operating.md: Documents)."
+    return "PDF: can be made."
 
 
 commands = [doctor]

@@ -23,7 +23,21 @@ FACTS = {
     *("file", "place", "key", "known", "columns", "refusal", "words"),
 }
 # Signs and names that every language writes alike.
-ALIKE = {"en", "fr", "http", "https", "JSON", "TOML", "UTF", "From", "url"}
+ALIKE = {
+    "en",
+    "fr",
+    "http",
+    "https",
+    "HTML",
+    "JSON",
+    "Markdown",
+    "PDF",
+    "Pango",
+    "TOML",
+    "UTF",
+    "From",
+    "url",
+}
 ALIKE |= {"starts", "ends", "on", "questions"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 
