@@ -1,6 +1,6 @@
 """Dialogue hosts multi-stakeholder e-dialogues. ``create_app`` is the whole wiring."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -35,6 +35,8 @@ from dialogue.accounts.queries import ABSOLUTE
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
+from dialogue.exports import making
+from dialogue.exports import views as export_views
 from dialogue.extensions import csrf, db, login
 from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
@@ -57,7 +59,7 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_pages),
-    *(notification_views, mail_views, realtime_views),
+    *(export_views, notification_views, mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -152,5 +154,8 @@ def _duties(app: Flask) -> Background:
     background.add(mailing.begin_due_daily_mails, every=600)
     background.add(retention.drop_old_entries, every=3600)
     background.add(old_notifications.drop_old, every=3600)
+    workshop = export_views.workshop_of(app, stopping=background.is_stopping)
+    background.add(partial(making.make_due, workshop), every=3)
+    background.add(partial(making.expire_old, workshop.shelf), every=3600)
     app.extensions["background"] = background
     return background

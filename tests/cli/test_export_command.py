@@ -21,7 +21,7 @@ def test_each_object_is_a_line_with_type_id_and_schema_version(run: Runner) -> N
     result = run("export", "jsonl", "--dialogue", "june-2005")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.endswith("}\n")
-    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    *rows, export = [json.loads(line) for line in result.stdout.splitlines()]
     kinds = [row["type"] for row in rows]
     assert list(dict.fromkeys(kinds)) == [
         *("dialogue", "round", "forum", "stage", "participant", "thread", "post")
@@ -29,20 +29,24 @@ def test_each_object_is_a_line_with_type_id_and_schema_version(run: Runner) -> N
     assert (kinds.count("round"), kinds.count("forum"), kinds.count("stage")) == (4, 7, 7)
     assert len({row["id"] for row in rows}) == len(rows)
     assert {row["schema_version"] for row in rows} == {1}
+    assert (export["type"], export["told"]["audience"]) == ("export", "team")
     post = rows[-1]
     assert (post["id"], post["body_markdown"]) == ("post/1", "=1+1\n\nعربي \U0001f54a")
 
 
-def test_twice_the_same(run: Runner) -> None:
-    first, second = (run("export", "jsonl", "--dialogue", "june-2005").stdout for _ in range(2))
+def test_one_of_a_series_twice_is_the_same_and_another_is_not(run: Runner) -> None:
+    command = ("export", "jsonl", "--dialogue", "june-2005")
+    first, second = (run(*command, "--series").stdout for _ in range(2))
     assert first == second
+    assert run(*command).stdout != run(*command).stdout
 
 
 def test_a_file_is_whole_or_not_there(run: Runner, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
-    result = run("export", "jsonl", "--dialogue", "june-2005", "--out", out)
+    result = run("export", "jsonl", "--dialogue", "june-2005", "--series", "--out", out)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert out.read_text("utf-8") == run("export", "jsonl", "--dialogue", "june-2005").stdout
+    again = run("export", "jsonl", "--dialogue", "june-2005", "--series").stdout
+    assert out.read_text("utf-8") == again
     folder = tmp_path / "taken"
     folder.mkdir()
     told = run.refused("export", "jsonl", "--dialogue", "june-2005", "--out", folder)

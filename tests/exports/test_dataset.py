@@ -9,8 +9,10 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import NotFound, NotPermitted
 from dialogue.events import Event
-from dialogue.exports.dataset import Row, Scope
 from dialogue.exports.operations import begin_export
+from dialogue.exports.rows import Row
+from dialogue.exports.scope import Scope
+from dialogue.exports.wishes import Means, Wish
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.operations import edit_post, withdraw_post
@@ -35,17 +37,14 @@ def exported(
     *,
     by: Actor = OPERATOR,
     secret: str = SECRET,
+    audience: str = "team",
+    is_series: bool = True,
     **part: Any,
 ) -> list[Row]:
-    dataset = begin_export(
-        by,
-        dialogue,
-        format="jsonl",
-        scope=Scope(**part),
-        secret=secret,
-        site_url="https://dialogue.example",
-    )
-    return [row for row in dataset.rows() if row["type"] == kind]
+    wish = Wish("jsonl", audience=audience, scope=Scope(**part), is_series=is_series)
+    means = Means(secret, "https://dialogue.example")
+    with begin_export(by, dialogue, wish=wish, means=means).dataset as dataset:
+        return [row for row in dataset.rows() if row["type"] == kind]
 
 
 def said(dialogue: Dialogue, **part: Any) -> list[str | None]:
@@ -72,6 +71,9 @@ def test_a_contribution_with_everything_that_was_frozen_with_it(
         "stage": "exclusion",
         "round": 2,
         "author": first["author"],
+        "author_id": first["author"],
+        "participant": first["author"],
+        "organisation": None,
         "stakeholder_type": None,
         "region": None,
         "country": None,
@@ -191,6 +193,5 @@ def test_that_somebody_exported_is_noted(dialogue: Dialogue) -> None:
         "format": "jsonl",
         "audience": "team",
         "forum": "africa",
-        "round": None,
-        "stage": None,
+        "key_id": noted.data["key_id"],
     }
