@@ -113,10 +113,13 @@ def scrubber_for(called: Iterable[Called], people: People, *, hides_phones: bool
     handles: dict[str, str] = {}
     for one in all_called:
         if all(said[of] == {True} and (of, one.name) in agreed for of in bearers[one.name]):
-            continue
-        is_alias_only = True not in said[one.seat_id]
-        sign = people.pseudonym.get(one.seat_id, SOMEBODY) if is_alias_only else SOMEBODY
-        names[one.name] = sign if names.get(one.name, sign) == sign else SOMEBODY
+            sign = one.name
+        elif True in said[one.seat_id]:
+            sign = SOMEBODY
+        else:
+            sign = people.pseudonym.get(one.seat_id, SOMEBODY)
+        if sign != one.name:
+            names[one.name] = sign if names.get(one.name, sign) == sign else SOMEBODY
         if one.handle:
             handles[one.handle] = sign
     return Scrubber(names, handles, hides_phones=hides_phones)

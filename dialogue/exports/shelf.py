@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 UNFINISHED = ".part"
@@ -35,8 +36,10 @@ class Shelf:
         return size, digest.hexdigest()
 
     def drop(self, name: str) -> None:
-        for path in (self.place_of(name), self.unfinished(name)):
-            path.unlink(missing_ok=True)
+        """Remove a file, finished or not; one that cannot be is left to ``keep_only``."""
+        for path in (self._folder / name, self._folder / (name + UNFINISHED)):
+            with suppress(OSError):
+                path.unlink()
 
     def keep_only(self, names: Collection[str], *, older_than: float) -> int:
         """Remove files that nothing names (any more) and that were last written before this moment

@@ -20,6 +20,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.exports.dataset import AUDIENCES
 from dialogue.exports.formats import FLAVOURS, FORMATS, SPREADSHEETS
 from dialogue.exports.packing import write_file
+from dialogue.exports.writers.tables import inert
 from tests.exports.golden import (
     ANSWERS,
     ARABIC,
@@ -266,6 +267,20 @@ def test_tables_for_spreadsheets_are_marked_and_harmless(golden: Dialogue, tmp_p
     assert not exact.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in exact
     assert b"'=HYPERLINK" not in exact
+
+
+CORPUS = Path(__file__).parents[2].parent / "shared/data/csv-injection/Intruder/csv-payload.txt"
+
+
+def test_what_is_known_to_attack_spreadsheets_does_not(tmp_path: Path) -> None:
+    if not CORPUS.exists():
+        pytest.skip("the real material ../shared/data/csv-injection is not here")
+    attacks = [line for line in CORPUS.read_text("utf-8").splitlines() if line]
+    attacks += [f"{sign}1+1" for sign in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"]
+    shown = [inert(attack) for attack in attacks]
+    assert [one for one in shown if one[0] in "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"] == []
+    assert [one.removeprefix("'") for one in shown] == [one.removeprefix("'") for one in attacks]
+    assert inert(-5) == -5
 
 
 def test_mail_programs_can_thread_the_mailbox(golden: Dialogue, tmp_path: Path) -> None:
