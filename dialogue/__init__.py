@@ -1,6 +1,6 @@
 """Dialogue hosts multi-stakeholder e-dialogues. ``create_app`` is the whole wiring."""
 
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -35,8 +35,9 @@ from dialogue.accounts.queries import ABSOLUTE
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
-from dialogue.exports import making
+from dialogue.exports import owed
 from dialogue.exports import views as export_views
+from dialogue.exports.workshop import workshop_of
 from dialogue.extensions import csrf, db, login
 from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
@@ -154,8 +155,6 @@ def _duties(app: Flask) -> Background:
     background.add(mailing.begin_due_daily_mails, every=600)
     background.add(retention.drop_old_entries, every=3600)
     background.add(old_notifications.drop_old, every=3600)
-    workshop = export_views.workshop_of(app, stopping=background.is_stopping)
-    background.add(partial(making.make_due, workshop), every=3)
-    background.add(partial(making.expire_old, workshop.shelf), every=3600)
+    background.add(owed.Duty(workshop_of(app, stopping=background.is_stopping)), every=3)
     app.extensions["background"] = background
     return background

@@ -20,7 +20,8 @@ from dialogue.exports.operations import Begun, begin_export, end_export
 from dialogue.exports.packing import unfinished, write_file
 from dialogue.exports.scope import STATES, Scope
 from dialogue.exports.telling import sentences
-from dialogue.exports.wishes import Means, Wish
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import Means
 from dialogue.i18n import speaking
 from dialogue.permissions import Operator
 

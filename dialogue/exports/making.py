@@ -8,13 +8,11 @@ must not wait behind an export that takes minutes.
 
 import secrets
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import select, update
 
 from dialogue import clock, permissions
 from dialogue.errors import DialogueError, marked
@@ -22,16 +20,19 @@ from dialogue.events import record
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.operations import KEPT_FOR
+from dialogue.exports.owed import is_owed
 from dialogue.exports.packing import write_file
 from dialogue.exports.shelf import Shelf
-from dialogue.exports.wishes import Means, dataset_for
+from dialogue.exports.wishes import dataset_for
+from dialogue.exports.workshop import Workshop
 from dialogue.extensions import db
-from dialogue.i18n import speaking
+from dialogue.i18n import speaking, told
 from dialogue.operation import transaction
 from dialogue.permissions import Operator, Permission
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
+PROBLEM_LONGEST = 300
 TELL_EVERY = 2.0  # seconds between two notes of how far it is
 
 NOT_ALLOWED = marked("You may no longer export from this dialogue.")
@@ -46,15 +47,6 @@ class Lost(Exception):
 
 class Interrupted(Exception):
     """The process ends: another is to begin anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """Where exports are made, with what, and whether to stop."""
-
-    shelf: Shelf
-    means: Means
-    stopping: Callable[[], bool] = lambda: False
 
 
 def make_due(workshop: Workshop) -> int:
@@ -77,14 +69,7 @@ def name_of(export: Export) -> str:
 
 
 def _claim() -> tuple[int, str] | None:
-    now = clock.now()
-    due = and_(
-        Export.asked_by_id.is_not(None),
-        or_(
-            Export.state == ExportState.WAITING.value,
-            and_(Export.state == ExportState.MAKING.value, Export.lease_until < now),
-        ),
-    )
+    due = is_owed()
     if not db.session.scalar(select(Export.id).where(due).limit(1)):
         db.session.rollback()
         return None
@@ -100,7 +85,7 @@ def _claim() -> tuple[int, str] | None:
         if export is None:
             return None
         export.runner, export.state = secrets.token_hex(8), ExportState.MAKING.value
-        export.lease_until, export.done = now + LEASE, 0
+        export.lease_until, export.done = clock.now() + LEASE, 0
         export.attempts += 1
         return export.id, export.runner
 
@@ -111,8 +96,8 @@ def _make(export_id: int, runner: str, workshop: Workshop) -> None:
     try:
         if export.attempts > ATTEMPTS:
             raise DialogueError(GIVEN_UP)
-        told, rows = _write(export, runner, workshop)
-        _finish(export, runner, told, rows, shelf.put(name))
+        changes, rows = _write(export, runner, workshop)
+        _finish(export, runner, changes, rows, shelf.put(name))
     except Lost:
         shelf.drop(name)
         raise
@@ -174,7 +159,7 @@ def _of_runner(export_id: int, runner: str, **values: object) -> None:
 
 
 def _finish(
-    export: Export, runner: str, told: dict[str, Any], rows: int, file: tuple[int, str]
+    export: Export, runner: str, changes: dict[str, Any], rows: int, file: tuple[int, str]
 ) -> None:
     made_at, (size, digest) = clock.now(), file
     suffix = FORMATS[export.format].file_suffix
@@ -186,7 +171,7 @@ def _finish(
             export_id,
             runner,
             state=ExportState.READY.value,
-            told=told,
+            told=changes,
             rows=rows,
             size=size,
             sha256=digest,
@@ -210,9 +195,15 @@ def _fail(export_id: int, runner: str, refusal: DialogueError) -> None:
     db.session.rollback()
     db.session.expire_all()
     with transaction():
-        values = {"state": ExportState.FAILED.value, "problem": refusal.message, "salt": None}
+        export = db.session.get(Export, export_id)
+        if export is None:
+            raise Lost
+        with speaking(export.lang):
+            problem = told(refusal)[:PROBLEM_LONGEST]
+        values = {"state": ExportState.FAILED.value, "problem": problem, "salt": None}
         _of_runner(export_id, runner, **values)
-        record("export.failed", actor=Operator(), about=("export", export_id))
+        about, dialogue_id = ("export", export_id), export.dialogue_id
+        record("export.failed", actor=Operator(), about=about, dialogue_id=dialogue_id)
 
 
 def expire_old(shelf: Shelf) -> int:

@@ -15,7 +15,8 @@ from dialogue.errors import Conflict, NotFound
 from dialogue.events import record
 from dialogue.exports.dataset import Dataset
 from dialogue.exports.models import Export, ExportState
-from dialogue.exports.wishes import Means, Wish, checked, dataset_for, key_of, looked_at, new_salt
+from dialogue.exports.wishes import Wish, checked, dataset_for, key_of, looked_at, new_salt
+from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission

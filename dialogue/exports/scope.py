@@ -74,7 +74,7 @@ def _places(scope: Scope, shape: Shape, forums: Sequence[Forum]) -> Iterator[Con
 def _kinds(scope: Scope) -> Iterator[Condition]:
     if scope.state is not None:
         if scope.state not in STATES:
-            raise Invalid('No contribution is ever "%(state)s".', state=scope.state)
+            raise Invalid('"%(code)s" is no state of a contribution.', code=scope.state)
         yield Post.state == scope.state
     if scope.lang is not None:
         yield Post.lang == scope.lang

@@ -12,6 +12,7 @@ from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS
 from dialogue.exports.models import Export
 from dialogue.exports.rows import utc
 from dialogue.exports.scope import Scope
+from dialogue.exports.workshop import Means
 from dialogue.permissions import Actor
 
 PURPOSE_LONGEST = 300
@@ -31,14 +32,6 @@ class Wish:
     is_series: bool = False
     purpose: str = ""
     lang: str = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class Means:
-    """What only the application knows: the secret behind pseudonyms, the site's address."""
-
-    secret: str
-    site_url: str
 
 
 def checked(wish: Wish, *, needs_purpose: bool) -> str:

@@ -12,7 +12,8 @@ from dialogue.events import Event
 from dialogue.exports.operations import begin_export
 from dialogue.exports.rows import Row
 from dialogue.exports.scope import Scope
-from dialogue.exports.wishes import Means, Wish
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.operations import edit_post, withdraw_post

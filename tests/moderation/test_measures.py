@@ -8,7 +8,8 @@ from dialogue.dialogues.queries import visible_forums
 from dialogue.dialogues.seat_operations import end_seat, join, leave
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.exports.operations import begin_export
-from dialogue.exports.wishes import Means, Wish
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.moderation.models import Decision
 from dialogue.moderation.person_operations import hold_person, lift, suspend, warn
