@@ -19,9 +19,9 @@ from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS, Format
 from dialogue.exports.operations import Begun, begin_export, end_export
 from dialogue.exports.packing import unfinished, write_file
 from dialogue.exports.scope import STATES, Scope
-from dialogue.exports.telling import sentences
 from dialogue.exports.wishes import Wish
 from dialogue.exports.workshop import Means
+from dialogue.exports.writers.about import changes
 from dialogue.i18n import speaking
 from dialogue.permissions import Operator
 
@@ -90,7 +90,7 @@ def export(
     finally:
         _end(begun, failed=not made)
     if audience == PUBLIC:
-        for sentence in sentences(begun.dataset.told):
+        for sentence in changes(begun.dataset):
             click.echo(sentence, err=True)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dialogue.extensions import db
 
 ROWS_AT_ONCE = 500
+FRUGAL = ("mmap_size=0", "cache_size=-8192")
 
 
 class Snapshot:
@@ -20,6 +21,9 @@ class Snapshot:
     def __enter__(self) -> Self:
         connection = db.engine.connect()
         if connection.dialect.name == "sqlite":
+            connection.detach()  # it reads everything once: to keep that would cost memory
+            for pragma in FRUGAL:
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
             connection.exec_driver_sql("BEGIN")
         else:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")

@@ -1,11 +1,17 @@
 """``export`` from a terminal."""
 
 import json
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from dialogue.audit import AuditEntry
+from dialogue.exports.models import Export
+from dialogue.extensions import db
 from tests.cli.runner import Runner
 from tests.factories import make_dialogue, make_thread
 from tests.fakes import Clock
@@ -66,3 +72,59 @@ def test_what_is_not_there_is_named(run: Runner) -> None:
         assert "moon" in run.refused("export", "jsonl", "--dialogue", "june-2005", option, "moon")
     assert run("export", "jsonl", "--dialogue", "june-2005", "--round", "x").exit_code == 2
     assert run("export", "parchment", "--dialogue", "june-2005").exit_code == 2
+
+
+def test_formats_of_several_files_are_a_folder_or_a_zip(run: Runner, tmp_path: Path) -> None:
+    command = ("export", "csv", "--dialogue", "june-2005")
+    assert run(*command, "--out", tmp_path / "folder").exit_code == 0
+    names = {path.name for path in (tmp_path / "folder").iterdir()}
+    assert {"posts.csv", "datapackage.json", "README.md"} <= names
+    assert run(*command, "--out", tmp_path / "packed.zip").exit_code == 0
+    with ZipFile(tmp_path / "packed.zip") as packed:
+        assert set(packed.namelist()) == names
+    with ZipFile(BytesIO(run(*command).stdout_bytes)) as packed:
+        assert set(packed.namelist()) == names
+    told = run.refused(*command, "--out", tmp_path / "folder")
+    assert told == f"{tmp_path / 'folder'} is there already: name a folder that is not.\n"
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_tables_for_spreadsheets(run: Runner, tmp_path: Path) -> None:
+    out = tmp_path / "folder"
+    run("export", "csv", "--dialogue", "june-2005", "--for", "spreadsheets", "--out", out)
+    assert b"'=1+1" in (out / "posts.csv").read_bytes()
+
+
+def test_for_the_public_it_is_told_what_was_changed(run: Runner) -> None:
+    command = ("export", "jsonl", "--dialogue", "june-2005", "--audience", "public")
+    result = run(*command, "--k", "3")
+    assert result.exit_code == 0
+    assert "At least 3 people share each combination" in result.stderr
+    *_rows, export = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (export["told"]["k"], export["told"]["too_few"]) == (3, True)
+    assert run(*command, "--k", "2").exit_code == 2
+
+
+def test_parts_by_state_language_and_day(run: Runner) -> None:
+    def posts(*options: str) -> int:
+        result = run("export", "jsonl", "--dialogue", "june-2005", *options)
+        assert result.exit_code == 0, result.stderr
+        return sum('"type": "post"' in line for line in result.stdout.splitlines())
+
+    assert posts("--state", "published", "--from", "2005-06-15", "--to", "2005-06-15") == 1
+    assert posts("--state", "withdrawn") == posts("--lang", "tlh") == 0
+    assert posts("--from", "2005-06-16") == posts("--to", "2005-06-14") == 0
+    assert run("export", "jsonl", "--dialogue", "june-2005", "--from", "soon").exit_code == 2
+
+
+def test_who_exported_what_and_why_is_logged(run: Runner, tmp_path: Path) -> None:
+    run("export", "mbox", "--dialogue", "june-2005", "--purpose", "To read", "--round", "2")
+    nowhere = tmp_path / "nowhere" / "out"
+    run.refused("export", "atom", "--dialogue", "june-2005", "--out", nowhere)
+    done, failed = db.session.scalars(select(Export).order_by(Export.id))
+    assert (done.format, done.purpose, done.scope) == ("mbox", "To read", {"round": 2})
+    assert (done.state, done.asked_by_id, done.salt) == ("taken", None, None)
+    assert done.told["posts"] == 1
+    assert (failed.format, failed.state) == ("atom", "failed")
+    kept = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)).all()
+    assert kept.count("export.begun") == 2
