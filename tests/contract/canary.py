@@ -68,6 +68,7 @@ class Place:
             "held_id": [1, 2],
             "decision_id": [1, 2],
             "case_id": [1, 2],
+            "export_id": [1],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],
