@@ -183,6 +183,18 @@ THREADS = [
     Way("exports.listing", f"{D}/exports/", AUTHOR, status=403),
     Way("exports.fetch", f"{D}/exports/files/nothing", HOST, status=404),
 ]
+SUMMARIES = [
+    Way("summaries.index", f"{D}/summaries/"),
+    Way("summaries.index", f"{D}/summaries/", HOST),
+    Way("summaries.targets", f"{D}/summaries/targets", HOST),
+    Way("summaries.targets", f"{D}/summaries/targets", AUTHOR, status=403),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft", HOST),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft?find={{post}}", HOST),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft", AUTHOR),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft", status=404),
+    Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", HOST),
+    Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", AUTHOR, status=403),
+]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),
     Way("dialogues.setup", f"{SETUP}/", HOST),
@@ -198,5 +210,5 @@ SETTING_UP = [
     Way("dialogues.invitations", f"{SETUP}/invitations/", HOST),
     Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
 ]
-WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SETTING_UP]
+WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SUMMARIES, *SETTING_UP]
 PAGES = [way for way in WAYS if way.is_page]
