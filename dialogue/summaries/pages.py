@@ -1,6 +1,15 @@
 """Every page of summaries, on one blueprint."""
 
-from dialogue.summaries import checking_models, publication_models, views
+from dialogue.summaries import (
+    checking_models,
+    citation_views,
+    draft_views,
+    point_views,
+    publication_models,
+    target_views,
+    views,
+)
 
 TABLES = (checking_models, publication_models)
+VIEWS = (citation_views, draft_views, point_views, target_views, views)
 blueprint = views.blueprint

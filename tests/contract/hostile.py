@@ -20,7 +20,7 @@ TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data", "poster")
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-OWN_SCRIPT = re.compile(r"/static/[0-9a-f]+/js/site\.js")
+OWN_SCRIPT = re.compile(r"/static/[0-9a-f]+/js/(site|summaries/citing)\.js")
 
 
 class _Judge(HTMLParser):
