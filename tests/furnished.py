@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from dialogue import clock
 from dialogue.accounts.models import TokenPurpose, User
 from dialogue.accounts.operations import change_password
 from dialogue.accounts.queries import user_by_email
@@ -19,6 +20,11 @@ from dialogue.moderation.hiding_operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
+from dialogue.reading import plain_text
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.models import SummaryState
+from dialogue.summaries.point_operations import add_point, drop_point
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import publish_post
@@ -60,6 +66,7 @@ def furnish() -> Facts:
     facts["held"] = _held(edited.author, edited.thread)
     facts["decision"] = _decided(edited.author, people[MODERATOR])
     facts["case"] = make_flag(edited, people[HOST]).id
+    facts["summary"] = _summary(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -158,3 +165,22 @@ def _one(question: Select[tuple[Any]]) -> Any:
     found = db.session.scalars(question.limit(1)).first()
     assert found is not None, question
     return found
+
+
+def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
+    """The number of a draft that is circulated: with a point that cites, one of the rapporteur's
+    own, one without a citation, and one that was dropped."""
+    summary = begin_summary(writer, dialogue, kind="round", round=2, title="Week 2, so far")
+    happening = summary.sections[1]
+    point = add_point(
+        writer, summary, section=happening, text=f"Heard at last (#{cited.number}).", label="shared"
+    )
+    words = " ".join(plain_text(cited.html).split())
+    if cited.consent in ("name", "alias"):
+        cite(writer, point, number=cited.number, passage=words[:60])
+    add_point(writer, summary, section=happening, text="More has to be asked.", is_own_view=True)
+    add_point(writer, summary, section=happening, text="Nobody said it.", label="open")
+    dropped = add_point(writer, summary, section=happening, text="Few.", label="minority")
+    drop_point(writer, dropped, reason="It stands under what is missing")
+    summary.state, summary.circulated_at = SummaryState.CIRCULATED.value, clock.now()
+    return summary.number

@@ -8,7 +8,7 @@ _TAGS = """
     section article aside details summary form input textarea select option button label fieldset
     legend table caption thead tbody tr th td svg use circle time bdi q pre ins del strong em code
     b blockquote hr br dl dt dd template draft-keeper post-outbox live-thread live-dialogue
-    thread-presence live-count live-desk
+    thread-presence live-count live-desk meter
 """
 _ATTRIBUTES = """
     id class lang dir href hreflang rel src type name value method action for role tabindex charset

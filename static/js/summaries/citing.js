@@ -25,7 +25,7 @@ function offer(source, point) {
   if (!point) return button.remove();
   button.dataset.citeHere = point.dataset.point;
   button.textContent = act.textContent.replace("{n}", point.dataset.point);
-  source.append(button);
+  if (!button.isConnected) source.append(button);
 }
 
 /** What is marked of the words of a source; nothing where something else is. */
