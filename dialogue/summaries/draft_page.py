@@ -12,7 +12,7 @@ from dialogue.dialogues.queries import forums_of
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import interface, told_by_field
-from dialogue.permissions import Actor, Permission, can, require
+from dialogue.permissions import Permission, can, require
 from dialogue.summaries import wording
 from dialogue.summaries.draft_reading import read_draft
 from dialogue.summaries.models import Summary, SummaryState

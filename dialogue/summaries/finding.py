@@ -42,8 +42,6 @@ def wanted_from(typed: Mapping[str, str]) -> Wanted:
     )
 
 
-
-
 def says(text: str, words: Collection[str]) -> bool:
     """Whether all ``words``, folded, stand in the text, whatever the case and the accents."""
     folded = fold(text)

@@ -14,7 +14,7 @@ _ATTRIBUTES = """
     id class lang dir href hreflang rel src type name value method action for role tabindex charset
     content scope open hidden required checked selected disabled readonly maxlength minlength min
     max rows cols autocomplete inputmode placeholder datetime start title viewbox cx cy r form
-    formaction
+    formaction low optimum
 """
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())

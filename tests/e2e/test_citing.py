@@ -54,7 +54,7 @@ def page(bench: Bench, visits: Visits) -> Iterator[Page]:
 
 
 def test_a_click_cites_in_the_point_that_was_looked_at(page: Page, bench: Bench) -> None:
-    page.get_by_text("Wells divide.").click()
+    page.get_by_text("Wells divide.", exact=True).click()
     button = page.get_by_role("button", name="Cite in point 2")
     button.click()
     second = page.locator("#point-2")
@@ -75,7 +75,11 @@ def test_marked_words_are_cited_as_the_passage(page: Page) -> None:
 
 def test_a_link_is_dragged_onto_a_point(page: Page, bench: Bench) -> None:
     source = page.locator("[data-cite-number]")
-    drag(page, source.get_by_role("link", name=f"#{bench.post}"), page.get_by_text("Wells divide."))
+    drag(
+        page,
+        source.get_by_role("link", name=f"#{bench.post}"),
+        page.get_by_text("Wells divide.", exact=True),
+    )
     second = page.locator("#point-2")
     expect(second.get_by_role("link", name=f"#{bench.post}")).to_be_visible()
     expect(second.locator("blockquote")).to_have_count(0)
@@ -83,7 +87,7 @@ def test_a_link_is_dragged_onto_a_point(page: Page, bench: Bench) -> None:
 
 def test_words_are_dragged_onto_a_point(page: Page) -> None:
     mark(page)
-    drag(page, page.locator("[data-cite-words]"), page.get_by_text("Wells divide."))
+    drag(page, page.locator("[data-cite-words]"), page.get_by_text("Wells divide.", exact=True))
     expect(page.locator("#point-2 blockquote")).to_have_text("Nobody asks")
 
 

@@ -302,14 +302,14 @@ def test_the_ledger_follows_each_citation(dialogue, writer, summary, desk) -> No
         assert found
         return plain(found[0])
 
-    assert "People 0 of 6 (0%) · below the target of 30 per cent" in told()
+    assert "People 0 of 6 (0%) below the target of 30 per cent" in told()
     assert "6 people are not reflected yet" in told()
     cite(writer, point, number=posts[0].number)
     cite(writer, point, number=posts[1].number)
     now = told()
     assert "Contributions 2 of 6 (33%)" in now
-    assert "People 2 of 6 (33%) · target of 30 per cent reached" in now
-    assert "Stakeholder types 1 of 3 (33%) · below the target of 50 per cent" in now
+    assert "People 2 of 6 (33%) target of 30 per cent reached" in now
+    assert "Stakeholder types 1 of 3 (33%) below the target of 50 per cent" in now
     assert "4 people are not reflected yet" in now
 
 
