@@ -56,6 +56,7 @@ def page(bench: Bench, visits: Visits) -> Iterator[Page]:
 def test_a_click_cites_in_the_point_that_was_looked_at(page: Page, bench: Bench) -> None:
     page.get_by_text("Wells divide.", exact=True).click()
     button = page.get_by_role("button", name="Cite in point 2")
+    reflected = page.locator("#ledger").inner_text()
     button.click()
     second = page.locator("#point-2")
     expect(second.get_by_role("link", name=f"#{bench.post}")).to_be_visible()
@@ -63,6 +64,7 @@ def test_a_click_cites_in_the_point_that_was_looked_at(page: Page, bench: Bench)
         f"Point 2 cites contribution {bench.post}.", use_inner_text=True
     )
     expect(page.locator("#amiss")).to_contain_text("1 point without a citation")
+    expect(page.locator("#ledger")).not_to_have_text(reflected, use_inner_text=True)
     expect(button).to_be_focused()
     expect(page.locator("#point-1 .sources")).to_have_count(0)
 

@@ -450,7 +450,7 @@ def test_terms_set_groups_apart_when_enough_people_used_them(
     found = set_apart(writer, summary, "stakeholder-type")
     assert [term.word for term in found.terms["academia"] if term.z > 0] == ["Rivers"]
     page = plain(desk.get(f"{COVERAGE}?terms=stakeholder-type").text)
-    assert "Rivers 12 of 12 more" in page
+    assert "Rivers 12 of 12 used more" in page
     assert "dowry" not in page
     assert "Rivers" not in plain(desk.get(COVERAGE).text)
 
@@ -503,11 +503,11 @@ def test_the_panel_asks_as_little_of_many_as_of_few(app, dialogue, writer, summa
     assert len(asked.queries()) == 12
 
 
-def test_a_server_begins_without_numbers() -> None:
+def test_a_server_begins_without_numbers(tmp_path) -> None:
     code = (
         "import sys; from dialogue import create_app; from config import read_settings; import os;"
         "create_app(read_settings({**os.environ, 'DIALOGUE_INSTANCE': sys.argv[1]}));"
         "sys.exit('numpy' in sys.modules)"
     )
-    done = subprocess.run([sys.executable, "-c", code, "/tmp"], check=False)
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
     assert done.returncode == 0
