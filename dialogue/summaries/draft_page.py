@@ -1,7 +1,7 @@
 """The page on which a summary is written, and read while it is circulated: drawn again after a
 refusal with everything that was typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, make_response, render_template, request
@@ -11,31 +11,28 @@ from dialogue.dialogues.pages import around
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import interface, told_by_field
-from dialogue.permissions import Actor, Permission, can, require
-from dialogue.reading import excerpt, plain_text
+from dialogue.permissions import Permission, can, require
 from dialogue.summaries import wording
-from dialogue.summaries.citing import trouble_with
 from dialogue.summaries.draft_reading import read_draft
 from dialogue.summaries.models import Summary, SummaryState
+from dialogue.summaries.panel import panel
 from dialogue.summaries.queries import get_draft, load_draft
-from dialogue.threads.drawing import affiliation, role_word
-from dialogue.threads.forms import number_in
-from dialogue.threads.queries import find_post
+from dialogue.summaries.sources import kept_in
 from dialogue.web import current_actor, private, see_other
-
-FOUND_LENGTH = 1_200
 
 
 def attempt(
     slug: str, number: int, form: str, work: Callable[[], str], *, about: str = ""
 ) -> BaseResponse:
     """Do the work and go to the place on the page that it answers with; or show the page again
-    with what was typed into ``form``. ``about`` is the place of what has no field."""
+    with what was typed into ``form``. ``about`` is the place of what has no field. The sources
+    beside it stay as the address has them."""
     try:
         place = work()
     except (Invalid, Conflict) as problem:
         return draft_page(get_draft(current_actor(), slug, number), form, problem, about)
-    return see_other("summaries.draft", slug=slug, number=number, _anchor=place)
+    kept = kept_in(request.args)
+    return see_other("summaries.draft", slug=slug, number=number, _anchor=place, **kept)
 
 
 def draft_page(
@@ -61,9 +58,7 @@ def draft_page(
         draft=read_draft(summary, for_writers=is_writer),
         is_writer=is_writer,
         may_change=may_change,
-        person_of=lambda post: (post.author_name, affiliation(post, shape), role_word(post.role)),
-        find=request.args.get("find", ""),
-        found=_found(actor, summary) if is_writer else None,
+        **(panel(actor, summary, request.args) if is_writer else {}),
         failed=failed,
         value=sent_to(failed),
         errors=errors_of(failed, problem, about),
@@ -97,14 +92,3 @@ def errors_of(form: str, problem: Invalid | Conflict | None, about: str = "") ->
         f"{form}-{name}" if name else about: sentence
         for name, sentence in told_by_field(problem).items()
     }
-
-
-def _found(actor: Actor, summary: Summary) -> Mapping[str, Any] | None:
-    """The contribution whose number was asked for; None where there is no such one to be read."""
-    number = number_in(request.args.get("find"))
-    post = find_post(actor, summary.dialogue, number) if number else None
-    if post is None:
-        return None
-    is_citable = trouble_with(summary, post) is None
-    words = excerpt(plain_text(post.html), FOUND_LENGTH) if is_citable else ""
-    return {"post": post, "words": words}

@@ -3,6 +3,7 @@
 from dialogue.summaries import (
     checking_models,
     citation_views,
+    coverage_views,
     draft_views,
     point_views,
     publication_models,
@@ -11,5 +12,5 @@ from dialogue.summaries import (
 )
 
 TABLES = (checking_models, publication_models)
-VIEWS = (citation_views, draft_views, point_views, target_views, views)
+VIEWS = (citation_views, coverage_views, draft_views, point_views, target_views, views)
 blueprint = views.blueprint

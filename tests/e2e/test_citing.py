@@ -46,7 +46,7 @@ def bench(site: Site) -> Bench:
 @pytest.fixture
 def page(bench: Bench, visits: Visits) -> Iterator[Page]:
     page = visits.page(HOST, viewport={"width": 1280, "height": 1600})
-    page.goto(f"{bench.draft}?find={bench.post}")
+    page.goto(f"{bench.draft}?q=%23{bench.post}")
     expect(page.get_by_role("button", name="Cite in point 1")).to_be_visible()
     page.evaluate("window.stayed = true")
     yield page
@@ -54,8 +54,9 @@ def page(bench: Bench, visits: Visits) -> Iterator[Page]:
 
 
 def test_a_click_cites_in_the_point_that_was_looked_at(page: Page, bench: Bench) -> None:
-    page.get_by_text("Wells divide.").click()
+    page.get_by_text("Wells divide.", exact=True).click()
     button = page.get_by_role("button", name="Cite in point 2")
+    reflected = page.locator("#ledger").inner_text()
     button.click()
     second = page.locator("#point-2")
     expect(second.get_by_role("link", name=f"#{bench.post}")).to_be_visible()
@@ -63,6 +64,7 @@ def test_a_click_cites_in_the_point_that_was_looked_at(page: Page, bench: Bench)
         f"Point 2 cites contribution {bench.post}.", use_inner_text=True
     )
     expect(page.locator("#amiss")).to_contain_text("1 point without a citation")
+    expect(page.locator("#ledger")).not_to_have_text(reflected, use_inner_text=True)
     expect(button).to_be_focused()
     expect(page.locator("#point-1 .sources")).to_have_count(0)
 
@@ -75,7 +77,11 @@ def test_marked_words_are_cited_as_the_passage(page: Page) -> None:
 
 def test_a_link_is_dragged_onto_a_point(page: Page, bench: Bench) -> None:
     source = page.locator("[data-cite-number]")
-    drag(page, source.get_by_role("link", name=f"#{bench.post}"), page.get_by_text("Wells divide."))
+    drag(
+        page,
+        source.get_by_role("link", name=f"#{bench.post}"),
+        page.get_by_text("Wells divide.", exact=True),
+    )
     second = page.locator("#point-2")
     expect(second.get_by_role("link", name=f"#{bench.post}")).to_be_visible()
     expect(second.locator("blockquote")).to_have_count(0)
@@ -83,7 +89,7 @@ def test_a_link_is_dragged_onto_a_point(page: Page, bench: Bench) -> None:
 
 def test_words_are_dragged_onto_a_point(page: Page) -> None:
     mark(page)
-    drag(page, page.locator("[data-cite-words]"), page.get_by_text("Wells divide."))
+    drag(page, page.locator("[data-cite-words]"), page.get_by_text("Wells divide.", exact=True))
     expect(page.locator("#point-2 blockquote")).to_have_text("Nobody asks")
 
 

@@ -449,14 +449,14 @@ def test_a_contribution_is_found_by_its_number(desk: Browser, writer, summary, d
     thread = make_thread(dialogue, body="The young are not asked.")
     number = first_post(thread).number
     silent = make_post(thread, body="Not for you.", consent="none").number
-    page = desk.get(f"{DRAFT}?find=%23{number}").text
+    page = desk.get(f"{DRAFT}?q=%23{number}").text
     assert f'data-cite-number="{number}"' in page
     assert "data-cite-words>The young are not asked.</blockquote>" in page
-    page = desk.get(f"{DRAFT}?find={silent}").text
+    page = desk.get(f"{DRAFT}?q=%23{silent}").text
     assert "It cannot be cited here." in page
     assert "Not for you." not in page
     for nothing in ("999", "x", "9" * 30):
-        assert "There is no contribution of this number" in desk.get(f"{DRAFT}?find={nothing}").text
+        assert "Nothing was found." in desk.get(f"{DRAFT}?q={nothing}").text
 
 
 def test_what_people_wrote_stays_text(desk: Browser, writer, summary, dialogue) -> None:
@@ -465,7 +465,7 @@ def test_what_people_wrote_stays_text(desk: Browser, writer, summary, dialogue) 
     cite(writer, point, number=first_post(thread).number)
     drop_point(writer, write(writer, summary, "<b>Gone</b>"), reason="<i>why</i>")
     retitle_summary(writer, summary, title="</title><script>alert(1)</script>")
-    for address in (DRAFT, f"{S}/", f"{S}/1/points/1/edit", f"{DRAFT}?find=<script>"):
+    for address in (DRAFT, f"{S}/", f"{S}/1/points/1/edit", f"{DRAFT}?q=<script>"):
         assert dangers(desk.get(address).text) == []
 
 

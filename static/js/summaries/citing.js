@@ -20,6 +20,7 @@ function choose(point) {
 }
 
 function offer(source, point) {
+  source.querySelector("form")?.remove(); // for those without scripts
   const button = source.querySelector("button[data-cite-here]") ?? act.cloneNode(true);
   if (!point) return button.remove();
   button.dataset.citeHere = point.dataset.point;
