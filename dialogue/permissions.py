@@ -102,6 +102,7 @@ class Permission(StrEnum):
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
+    READ_REPORT = "read the participation report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),
+    Permission.READ_REPORT: Rule(roles=TEAM | {Role.ANALYST}),
 }
 
 

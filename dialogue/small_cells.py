@@ -2,7 +2,7 @@
 
 A place of a table is (row, column); None stands for the sum: (2, None) is the margin of row 2,
 (None, None) the total. Cells and margins are the arcs of one circulation, from the total to the
-rows, to the columns, and back; what is shown is fixed, what is hidden may be anything that balances.
+rows, to the columns, and back; what is shown is fixed, what is hidden may be all that balances.
 The most by which a hidden number can grow or shrink is then a maximum flow (Gusfield 1988, "A graph
 theoretic approach to statistical data security"): exact for whole numbers, and quick for the small
 tables that people read.
