@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 WIDTH = 360.0
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
-LINE, BAR, GAP, EDGE = 16.0, 12.0, 12.0, 2.0
+LINE, BAR, GAP, EDGE = 17.0, 12.0, 11.0, 2.0
 VALUE = 46.0  # room for a value beside a bar
 PLOT, FOOT = 130.0, 22.0
 
@@ -109,12 +109,12 @@ def stacked_chart(
     scale = (WIDTH - VALUE * len(series) - EDGE) / (max(filter(None, totals), default=0) or 1)
     boxes: list[Box] = []
     labels = _legend(series)
-    y = LINE * len(labels) // 1 + (GAP if labels else 0)
+    y = LINE * len(labels) + (GAP if labels else 0)
     if labels:
         boxes = [Box(EDGE, LINE * i + 4, BAR, BAR - 2, i) for i in range(len(series))]
     for row, total in zip(rows, totals, strict=True):
         x = EDGE
-        labels.append(Label(EDGE, y + LINE - 4, row[0].label))
+        labels.append(Label(EDGE, y + LINE - 5, row[0].label))
         for place, datum in enumerate(row if total is not None else ()):
             width = (datum.value or 0) * scale
             if width:

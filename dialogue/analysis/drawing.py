@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from dialogue.analysis.charts import Chart, Datum, Series, bar_chart, line_chart, stacked_chart
-from dialogue.analysis.groups import FORUM, NOT_GIVEN, ROUND, STAGE, group_title
+from dialogue.analysis.groups import FORUM, ROUND, STAGE, group_title
 from dialogue.analysis.participation import CONTRIBUTIONS, UNANSWERED
 from dialogue.analysis.report import Report, Table
 from dialogue.dialogues.shape import Shape
@@ -20,7 +20,7 @@ def charts_of(report: Report, shape: Shape, ui: dict[str, Any]) -> dict[str, Cha
     as a line, in forums and at stages with those that wait for an answer. ``ui`` is the interface
     (``i18n.interface``)."""
     return {
-        by: _chart(table, partial(_title, shape, ui["lang"], by), ui)
+        by: _chart(table, partial(_title, shape, ui["lang"], by), ui, _begun(report, shape))
         for by, table in report.tables.items()
         if any(row[CONTRIBUTIONS] is not None for row in table.rows.values())
     }
@@ -30,13 +30,18 @@ def _title(shape: Shape, lang: str, by: str, group: str) -> str:
     return group_title(shape, by, group, lang)
 
 
-def _chart(table: Table, title_of: Callable[[str], str], ui: dict[str, Any]) -> Chart:
+def _begun(report: Report, shape: Shape) -> list[str]:
+    return [str(one.number) for one in shape.rounds if one.starts_at <= report.at]
+
+
+def _chart(
+    table: Table, title_of: Callable[[str], str], ui: dict[str, Any], rounds: list[str]
+) -> Chart:
     rtl, key, title = ui["dir"] == "rtl", f"by-{table.by}", str(_("Contributions"))
     finding = _finding(table, title_of)
     if table.by == ROUND:
-        groups = [group for group in table.rows if group != NOT_GIVEN]
-        numbers = [_datum(group, table.rows[group][CONTRIBUTIONS]) for group in groups]
-        return line_chart(key, title, finding, [Series("", numbers)], rtl=rtl)
+        data = [_datum(number, table.rows[number][CONTRIBUTIONS]) for number in rounds]
+        return line_chart(key, title, finding, [Series(_("By round"), data)], rtl=rtl)
     if table.by in (FORUM, STAGE) and _tells_who_waits(table):
         return stacked_chart(key, title, finding, _waiting(table, title_of), rtl=rtl)
     data = [_datum(title_of(group), row[CONTRIBUTIONS]) for group, row in table.rows.items()]
