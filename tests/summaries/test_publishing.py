@@ -46,6 +46,8 @@ from tests.factories import (
 from tests.fakes import Clock
 from tests.summaries.writing import SECRET, point, published, section, weekly
 
+AMINAS_FINGERPRINT = "ef16b0ba933a9eee6f8427d04fcf967303357b6fb0289f639229d0314e3224db"
+
 
 @pytest.fixture
 def dialogue(app: Flask, clock: Clock) -> Dialogue:
@@ -264,7 +266,7 @@ def test_what_is_frozen_word_for_word(dialogue, writer, clock) -> None:
                                 "consent": "name",
                                 "lang": "en",
                                 "said": "c1",
-                                "fingerprint": "ef16b0ba933a9eee6f8427d04fcf967303357b6fb0289f639229d0314e3224db",
+                                "fingerprint": AMINAS_FINGERPRINT,
                             }
                         ],
                         "checks": {
