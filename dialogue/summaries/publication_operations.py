@@ -16,7 +16,11 @@ from dialogue.summaries.publication_models import (
     Reception,
     Response,
 )
-from dialogue.summaries.publication_queries import publications_citing, responses_of
+from dialogue.summaries.publication_queries import (
+    hold_sources,
+    publications_citing,
+    responses_of,
+)
 from dialogue.summaries.publishing import frozen
 from dialogue.summaries.queries import load_draft, newest_publication
 from dialogue.summaries.readiness import NotReady, points_in, problems_of
@@ -34,11 +38,12 @@ def publish(
     had changed: Conflict when it did since. NotReady with what stands in the way, else Invalid by
     field. ``secret`` is the server's, for pseudonyms. Titles of the outline are frozen in the
     summary's language."""
-    wait_for_turn(summary.dialogue)  # nothing that is cited is taken back meanwhile
+    wait_for_turn(summary.dialogue)
     take_turn(summary)
     if summary.changes != changes:
         raise Conflict("The draft was changed meanwhile. Look at it again before you publish it.")
     checked = gathered({"note": lambda: clean_reason(note)})
+    hold_sources(summary)
     sections = load_draft(summary)
     problems = problems_of(sections)
     if problems:

@@ -14,10 +14,17 @@ from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.summaries.checking_models import Check
 from dialogue.summaries.coverage_queries import within_reach
-from dialogue.summaries.models import Point, Summary, SummaryKind
+from dialogue.summaries.models import Citation, Point, Summary, SummaryKind
 from dialogue.summaries.publication_models import Publication, PublishedCitation, Response
 from dialogue.threads.models import Post, Revision, Thread
 from dialogue.threads.queries import visible_posts
+
+
+def hold_sources(summary: Summary) -> None:
+    """Wait for whoever is changing what the draft cites, and keep it as it is until the commit."""
+    cited = select(Citation.post_id).join(Point).where(Point.summary_id == summary.id)
+    held = select(Post.id).where(Post.id.in_(cited)).order_by(Post.id)
+    db.session.execute(held.with_for_update(read=True))
 
 
 def seats_alike(dialogue: Dialogue) -> dict[tuple[str, str], int]:

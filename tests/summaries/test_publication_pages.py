@@ -76,7 +76,7 @@ def test_a_reader_meets_points_with_whom_they_cite(client, dialogue, writer, ami
     answer = client.get(ONE)
     assert answer.status_code == 200
     text = plain(answer.text)
-    for told in ("What week 2 said", "Version 1", "shared", "1 person is cited", "Amina"):
+    for told in ("What week 2 said", "Version 1", "Shared", "1 person is cited", "Amina"):
         assert told in text
     assert "<em>short</em>" in answer.text
     assert '<blockquote lang="en" dir="auto"><p>heron waits</p></blockquote>' in answer.text
@@ -300,7 +300,7 @@ def test_a_later_version_shows_the_difference(app, client, dialogue, writer, ami
     assert "<ins>It is new.</ins>" in page
     assert same.text not in page
     text = plain(page)
-    for told in ("Cited now: #3", "contested", "Point 2: dropped", "Second thoughts"):
+    for told in ("Cited now: #3", "Contested", "Point 2: dropped", "Second thoughts"):
         assert told in text
     assert 'href="/d/june-2005/summaries/1/versions/2/changes"' in client.get(ONE).text
     old = client.get(f"{ONE}/versions/1").text
@@ -317,7 +317,7 @@ def test_the_host_answers_beside_the_recommendation(app, client, dialogue, write
     published(writer, summary)
     page = plain(client.get(ONE).text)
     assert "The host has not answered yet." in page
-    assert "local level" in page
+    assert "Local level" in page
     assert "Answer for the host" not in page
     hana = signed_in(app, host)
     assert "Answer for the host" in hana.get(ONE).text
@@ -329,7 +329,7 @@ def test_the_host_answers_beside_the_recommendation(app, client, dialogue, write
     sent = hana.submit(address, "respond", reception="partly", words="As far as *we* can.")
     assert (sent.status_code, sent.location) == (303, f"{ONE}#point-1")
     text = plain(client.get(ONE).text)
-    assert "Response of the host: Accepted in part" in text
+    assert "Response of the host: Partly accepted" in text
     late = hana.post(address, data={**stale, "reception": "not", "words": "My own words."})
     assert late.status_code == 409
     assert "My own words." in late.text
