@@ -20,27 +20,27 @@ from dialogue.threads.forms import number_in
 from dialogue.web import current_actor, private, see_other
 
 
-@blueprint.get("/<int:number>/points/<int:point>/response")
-def response(slug: str, number: int, point: int) -> Response:
-    return _page(_to_answer(slug, number), point)
+@blueprint.get("/<int:number>/points/<int:point_number>/response")
+def response(slug: str, number: int, point_number: int) -> Response:
+    return _page(_to_answer(slug, number), point_number)
 
 
-@blueprint.post("/<int:number>/points/<int:point>/response")
-def respond(slug: str, number: int, point: int) -> BaseResponse:
+@blueprint.post("/<int:number>/points/<int:point_number>/response")
+def respond(slug: str, number: int, point_number: int) -> BaseResponse:
     summary, sent = _to_answer(slug, number), request.form
     try:
         answer(
             current_actor(),
             summary,
-            point=point,
+            point=point_number,
             reception=sent.get("reception", ""),
             words=sent.get("words", ""),
             version=number_in(sent.get("version")) or 0,
         )
     except (Invalid, Conflict) as problem:
-        return _page(_to_answer(slug, number), point, problem)
+        return _page(_to_answer(slug, number), point_number, problem)
     flash(_("The answer stands beside the recommendation."))
-    return see_other("summaries.show", f"point-{point}", slug=slug, number=number)
+    return see_other("summaries.show", f"point-{point_number}", slug=slug, number=number)
 
 
 def _to_answer(slug: str, number: int) -> Summary:

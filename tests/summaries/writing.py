@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
+from dialogue.permissions import Actor
 from dialogue.summaries.citation_operations import cite
 from dialogue.summaries.models import Point, Section, Summary
 from dialogue.summaries.point_operations import add_point
@@ -15,7 +15,7 @@ from dialogue.summaries.summary_operations import begin_summary
 SECRET = "a secret of the tests alone"  # noqa: S105 - opens nothing
 
 
-def weekly(dialogue: Dialogue, writer: User, number: int = 2) -> Summary:
+def weekly(dialogue: Dialogue, writer: Actor, number: int = 2) -> Summary:
     """The draft of a summary of round ``number``."""
     return begin_summary(
         writer, dialogue, kind="round", round=number, title=f"What week {number} said"
@@ -27,7 +27,7 @@ def section(summary: Summary, key: str) -> Section:
 
 
 def point(
-    writer: User,
+    writer: Actor,
     summary: Summary,
     text: str = "The young are left out.",
     *,
@@ -42,5 +42,5 @@ def point(
     return made
 
 
-def published(writer: User, summary: Summary, note: str = "") -> Publication:
+def published(writer: Actor, summary: Summary, note: str = "") -> Publication:
     return publish(writer, summary, changes=summary.changes, secret=SECRET, note=note)
