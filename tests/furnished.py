@@ -27,8 +27,9 @@ from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.reading import plain_text
 from dialogue.summaries.citation_operations import cite
-from dialogue.summaries.models import SummaryState
-from dialogue.summaries.point_operations import add_point, drop_point
+from dialogue.summaries.models import Section, Summary, SummaryState
+from dialogue.summaries.point_operations import add_point, drop_point, write_point
+from dialogue.summaries.publication_operations import begin_next_version, publish, respond
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
@@ -73,6 +74,7 @@ def furnish() -> Facts:
     _ask_for_exports(people[HOST], dialogue)
     facts["case"] = make_flag(edited, people[HOST]).id
     facts["summary"] = _summary(people[HOST], dialogue, edited)
+    facts["published"] = _published(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -200,3 +202,27 @@ def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
     drop_point(writer, dropped, reason="It stands under what is missing")
     summary.state, summary.circulated_at = SummaryState.CIRCULATED.value, clock.now()
     return summary.number
+
+
+def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
+    """The number of a synthesis in its second version, with a recommendation that is answered, of
+    which the next is a draft."""
+    summary = begin_summary(host, dialogue, kind="dialogue", title="Synthesis, so far")
+    text = f"Ask everybody (#{cited.number})."
+    advice = add_point(
+        host, summary, section=_section(summary, "recommendations"), text=text, level="local"
+    )
+    add_point(
+        host, summary, section=_section(summary, "mandate"), text="We asked.", is_own_view=True
+    )
+    publish(host, summary, changes=summary.changes, secret="of tests")
+    begin_next_version(host, summary)
+    write_point(host, advice, version=1, text=f"{text} Soon.", level="local", label="shared")
+    publish(host, summary, changes=summary.changes, secret="of tests", note="Sooner")
+    respond(host, summary, point=1, reception="partly", words="As far as we can.", version=0)
+    begin_next_version(host, summary)
+    return summary.number
+
+
+def _section(summary: Summary, key: str) -> Section:
+    return next(one for one in summary.sections if one.key == key)

@@ -7,10 +7,16 @@ from dialogue.summaries import (
     draft_views,
     point_views,
     publication_models,
+    publication_views,
+    publishing_views,
+    response_views,
     target_views,
     views,
 )
 
 TABLES = (checking_models, publication_models)
-VIEWS = (citation_views, coverage_views, draft_views, point_views, target_views, views)
+VIEWS = (
+    *(citation_views, coverage_views, draft_views, point_views, publication_views),
+    *(publishing_views, response_views, target_views, views),
+)
 blueprint = views.blueprint

@@ -31,6 +31,7 @@ from tests.factories import (
     make_user,
     signed_in,
 )
+from tests.summaries.writing import point, published
 
 SECRET_FORUM = "europe-central-asia"
 WORDS = "ZX9PRIVATE"
@@ -76,6 +77,7 @@ class Place:
             "section_id": [1, 2],
             "point_number": [1, 2],
             "citation_id": [1, 2],
+            "version": [1],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],
@@ -125,6 +127,9 @@ def tell_secret(place: Place) -> Thread:
     gone = make_post(thread, insider, body=WORDS)
     operations.withdraw_post(insider, gone)
     correct_stage(OPERATOR, thread, stage="polarization", other_stages=("cohesion",), reason=REASON)
+    summary = begin_summary(OPERATOR, dialogue, kind="thread", thread=thread.number, title=TITLE)
+    point(OPERATOR, summary, WORDS, cites={first.number: WORDS}, key="agreement")
+    published(OPERATOR, summary)
     public = make_thread(dialogue, insider, title="Beside it", body=f"As #{answer.number} says.")
     operations.withdraw_post(insider, first_post(public))
     seat_operations.change_seat(insider, insider.seats[0], alias="Quiet Person")
