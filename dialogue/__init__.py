@@ -50,6 +50,7 @@ from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.summaries import pages as summary_pages
 from dialogue.threads import advising, reading
+from dialogue.threads import consent_views as _consent  # noqa: F401 - adds its page to threads'
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import held_views as _held  # noqa: F401 - adds its pages to threads'
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'

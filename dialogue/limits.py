@@ -34,6 +34,7 @@ class Limit:
 
 CONTRIBUTIONS = Limit("contributions", ("300/10minute",))
 STAGE_SUGGESTIONS = Limit("stage-suggestions", ("10/hour",))
+REMARKS = Limit("remarks", ("60/hour",))
 DRAFTS = Limit("drafts", ("600/10minute",))
 FLAGS = Limit(
     "flags",

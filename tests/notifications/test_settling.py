@@ -12,7 +12,7 @@ from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
 from dialogue.notifications.models import Notification
-from dialogue.notifications.queries import KEPT
+from dialogue.notifications.settling_queries import KEPT
 from dialogue.notifications.retention import drop_old
 from dialogue.threads import reading
 from dialogue.threads.models import Thread
