@@ -19,6 +19,12 @@ from dialogue.moderation.hiding_operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
+from dialogue.summaries.checking_operations import answer_check
+from dialogue.summaries.checking_queries import get_own_check
+from dialogue.summaries.circulating_operations import circulate
+from dialogue.summaries.point_operations import add_point
+from dialogue.summaries.remark_operations import answer_remark, remark
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import publish_post
@@ -60,6 +66,7 @@ def furnish() -> Facts:
     facts["held"] = _held(edited.author, edited.thread)
     facts["decision"] = _decided(edited.author, people[MODERATOR])
     facts["case"] = make_flag(edited, people[HOST]).id
+    facts["summary"] = _summary(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -146,6 +153,20 @@ def _mails(author: Participant, moderator: User) -> Facts:
     answer = _one(select(Post).where(Post.author_id != author.id, Post.withdrawn_at.is_(None)))
     told = notify(author.user, answer, "mention")
     return {"notification": told.id, "stop": stop_token(author), "stopped": stop_token(seat)}
+
+
+def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
+    """The number of a circulated draft, whose point 1 cites this contribution: its author answered
+    and remarked, and the writer did too."""
+    summary = begin_summary(writer, dialogue, kind="round", round=2, title="Week 2, so far")
+    text = f"Heard at last (#{cited.number})."
+    point = add_point(writer, summary, section=summary.sections[1], text=text, label="shared")
+    circulate(writer, summary)
+    check = get_own_check(cited.author.user, dialogue.slug, summary.number, point.number)
+    answer_check(check.participant.user, check, answer="unfair", words="Not at last.", version=1)
+    said = remark(cited.author.user, point, body="Say **where**.")
+    answer_remark(writer, said, words="In the north.")
+    return summary.number
 
 
 def _user(address: str) -> User:

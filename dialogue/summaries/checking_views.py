@@ -21,15 +21,15 @@ LARGEST_ID = 2**31 - 1
 REMARK = f"/<int:number>/remarks/<int(max={LARGEST_ID}):remark_id>"
 
 
-@blueprint.get(f"/<int:number>/points/<int(max={LARGEST_ID}):point>")
-def point(slug: str, number: int, point: int) -> Response:
+@blueprint.get(f"/<int:number>/points/<int(max={LARGEST_ID}):point_number>")
+def point(slug: str, number: int, point_number: int) -> Response:
     """A point of a draft: what it cites, whether that is fair, and what is remarked on it."""
-    return point_page(slug, number, point)
+    return point_page(slug, number, point_number)
 
 
-@blueprint.post(f"/<int:number>/points/<int(max={LARGEST_ID}):point>/check")
-def check(slug: str, number: int, point: int) -> BaseResponse:
-    asked = get_own_check(current_actor(), slug, number, point)
+@blueprint.post(f"/<int:number>/points/<int(max={LARGEST_ID}):point_number>/check")
+def check(slug: str, number: int, point_number: int) -> BaseResponse:
+    asked = get_own_check(current_actor(), slug, number, point_number)
 
     def answer() -> Check:
         return checking_operations.answer_check(
@@ -40,7 +40,7 @@ def check(slug: str, number: int, point: int) -> BaseResponse:
             version=number_in(request.form.get("version")) or 0,
         )
 
-    return _done(slug, number, point, "check", answer, _("Your answer is kept. Thank you."))
+    return _done(slug, number, point_number, "check", answer, _("Your answer is kept. Thank you."))
 
 
 @blueprint.post(f"/<int:number>/checks/<int(max={LARGEST_ID}):check_id>/settle")
@@ -55,9 +55,9 @@ def settle(slug: str, number: int, check_id: int) -> BaseResponse:
     return _done(*place, f"settle-{check_id}", write, _("What you wrote is kept."))
 
 
-@blueprint.post(f"/<int:number>/points/<int(max={LARGEST_ID}):point>/remarks")
-def remark(slug: str, number: int, point: int) -> BaseResponse:
-    found = get_point(current_actor(), slug, number, point)
+@blueprint.post(f"/<int:number>/points/<int(max={LARGEST_ID}):point_number>/remarks")
+def remark(slug: str, number: int, point_number: int) -> BaseResponse:
+    found = get_point(current_actor(), slug, number, point_number)
 
     def write() -> Remark:
         return remark_operations.remark(
@@ -67,7 +67,7 @@ def remark(slug: str, number: int, point: int) -> BaseResponse:
             client_key=request.form.get("client_key"),
         )
 
-    return _done(slug, number, point, "remark", write, _("Your remark is there."))
+    return _done(slug, number, point_number, "remark", write, _("Your remark is there."))
 
 
 @blueprint.post(f"{REMARK}/withdraw")
@@ -118,4 +118,4 @@ def _done(
             raise
         return point_page(slug, number, point, refused, form)
     flash(sentence)
-    return see_other("summaries.point", slug=slug, number=number, point=point)
+    return see_other("summaries.point", slug=slug, number=number, point_number=point)

@@ -180,6 +180,15 @@ THREADS = [
     Way("moderation.flags", f"{D}/flags/", AUTHOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
 ]
+SUMMARIES = [
+    Way("summaries.index", f"{D}/summaries/"),
+    Way("summaries.point", f"{D}/summaries/{{summary}}/points/1", AUTHOR),
+    Way("summaries.point", f"{D}/summaries/{{summary}}/points/1", HOST),
+    Way("summaries.point", f"{D}/summaries/{{summary}}/points/1", status=404),
+    Way("summaries.mine", f"{D}/summaries/mine", AUTHOR),
+    Way("summaries.mine", f"{D}/summaries/mine", GUEST),
+    leads("summaries.mine", f"{D}/summaries/mine", status=303),
+]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),
     Way("dialogues.setup", f"{SETUP}/", HOST),
@@ -195,5 +204,5 @@ SETTING_UP = [
     Way("dialogues.invitations", f"{SETUP}/invitations/", HOST),
     Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
 ]
-WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SETTING_UP]
+WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SUMMARIES, *SETTING_UP]
 PAGES = [way for way in WAYS if way.is_page]
