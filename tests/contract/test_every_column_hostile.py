@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import JSON, Column, String, Table, select, update
 
 from dialogue import markup, memory
+from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.document_operations import add_document
 from dialogue.dialogues.forms import DocumentForm
@@ -22,6 +23,12 @@ from dialogue.moderation.person_queries import get_known
 from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
+from dialogue.summaries.checking_operations import answer_check, settle_check
+from dialogue.summaries.checking_queries import get_own_check
+from dialogue.summaries.circulating_operations import circulate
+from dialogue.summaries.point_operations import add_point
+from dialogue.summaries.remark_operations import answer_remark, remark
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
 from tests.browser import Browser
@@ -76,6 +83,12 @@ CODES = {
     "participant": {
         *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
     },
+    "coverage_target": {"kind"},
+    "point": {"client_key", "label", "level"},
+    "point_check": {"answer"},
+    "point_remark": {"client_key"},
+    "summary": {"kind", "lang", "state"},
+    "summary_section": {"kind", "key", "about"},
     "post": {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
         *("country", "capacity", "rule", "facilitation"),
@@ -96,6 +109,8 @@ CODES = {
 # What markup.render drew and nh3 let pass: stored as HTML on purpose.
 PIPELINE = {
     "dialogue": {"about_html", "rules_html"},
+    "point": {"html"},
+    "point_remark": {"html"},
     "post": {"html"},
     "revision": {"html"},
     "held_post": {"html"},
@@ -188,6 +203,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     invite_by_link(boss, dialogue, role="participant")
     note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
+    a_circulated_draft(boss, cast.amina, dialogue)
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -197,6 +213,20 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
         "Boss": signed_in(app, boss),
         "stranger": signed_in(app, make_user("Stranger")),
     }
+
+
+def a_circulated_draft(writer: User, cited: User, dialogue: Dialogue) -> None:
+    """Amina answered, was settled with, remarked and was answered."""
+    summary = begin_summary(writer, dialogue, kind="dialogue", title="So far")
+    point = add_point(writer, summary, section=summary.sections[1], text="Heard (#1).")
+    circulate(writer, summary)
+    asked = get_own_check(cited, dialogue.slug, summary.number, point.number)
+    settle_check(
+        writer,
+        answer_check(cited, asked, answer="unfair", words="No.", version=1),
+        settlement="Yes.",
+    )
+    answer_remark(writer, remark(cited, point, body="Where?"), words="There.")
 
 
 def known(dialogue: Dialogue) -> dict[str, Any]:
@@ -237,7 +267,7 @@ FIELDS = """
     title body reason name alias email forum stage question lang consent organisation who role text
     slug host_name addresses message url author client_key reply_to version other_stages country
     region phase number starts_at password lines act text_lang word
-    into which post minutes until conclusion decision off
+    into which post minutes until conclusion decision off answer words settlement
 """
 
 
