@@ -9,9 +9,11 @@ from sqlalchemy import select
 from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import suspend_user
+from dialogue.deliveries import deliver_due
 from dialogue.dialogues import seat_operations
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
+from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.models import Act
 from dialogue.summaries.checking_models import Check
 from dialogue.summaries.checking_operations import answer_check, settle_check
@@ -24,6 +26,7 @@ from dialogue.summaries.checking_queries import (
 )
 from dialogue.summaries.circulating_operations import ask_again, circulate, draw_back
 from dialogue.summaries.citation_operations import cite, take_citation_out
+from dialogue.summaries.citing import Trouble, trouble_of
 from dialogue.summaries.models import SummaryState
 from dialogue.summaries.point_operations import drop_point, write_point
 from dialogue.summaries.summary_operations import begin_summary
@@ -335,6 +338,20 @@ def test_withdrawn_words_are_on_no_draft(drafted: Drafted, app: Flask) -> None:
         page = signed_in(app, person).get(POINT).text
         assert "old neither" not in page
         assert "Withdrawn by its author" in page
+
+
+def test_what_is_withdrawn_is_erased_from_drafts_and_what_is_hidden_is_kept(
+    drafted: Drafted,
+) -> None:
+    quoted = cite(drafted.rana, drafted.points[1], number=2, passage="old neither")
+    other = cite(drafted.rana, drafted.points[0], number=1, passage="young are not")
+    hide(drafted.cast.bruno, drafted.posts[0], rule="attack", message="")
+    withdraw_post(drafted.emre, drafted.posts[1])
+    while deliver_due():
+        pass
+    db.session.expire_all()
+    assert (quoted.passage, other.passage) == ("", "young are not")
+    assert trouble_of(quoted) is Trouble.WITHDRAWN
 
 
 def test_writers_circulate_ask_again_and_draw_back_by_buttons(drafted: Drafted, app: Flask) -> None:
