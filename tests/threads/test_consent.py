@@ -89,12 +89,12 @@ def test_the_page_of_actions_changes_it_and_shows_what_it_was(
     app: Flask, cast: Cast, post: Post
 ) -> None:
     browser = signed_in(app, cast.amina)
-    done = browser.submit(ACTIONS, "consent-form", consent="paraphrase")
+    done = browser.submit(ACTIONS, "quoting", consent="paraphrase")
     assert (done.status_code, done.headers["Location"]) == (303, ACTIONS)
     page = browser.get(ACTIONS).text
     assert "until then: Quote me with my name" in page
     assert "since then: Refer to it by number" in page
-    refused = browser.submit(ACTIONS, "consent-form", consent="everything")
+    refused = browser.submit(ACTIONS, "quoting", consent="everything")
     assert refused.status_code == 422
     assert 'href="#consent"' in refused.text
     db.session.refresh(post)
@@ -105,5 +105,5 @@ def test_others_see_neither_the_form_nor_the_history(app: Flask, cast: Cast, pos
     change_consent(cast.amina, post, consent="none")
     for browser in (signed_in(app, cast.bruno), app.test_client()):
         page = browser.get(ACTIONS).text
-        for word in ("consent-form", "until then:", "Do not cite it"):
+        for word in ("quoting", "until then:", "Do not cite it"):
             assert word not in page
