@@ -62,10 +62,10 @@ def _around(actor: Actor, summary: Summary) -> dict[str, Any]:
     }
 
 
-def _closed(ledger: LedgerRead, is_writer: bool) -> dict[str, set[int]]:
+def _closed(ledger: LedgerRead, is_writer: bool) -> dict[str, frozenset[int]]:
     """The places of groups, by kind, whose figures are not shown to this reader."""
     lines = ledger.found.lines
-    return {kind: set() if is_writer else closed_lines(lines[kind]) for kind in lines}
+    return {kind: frozenset() if is_writer else closed_lines(lines[kind]) for kind in lines}
 
 
 def _waiting(actor: Actor, summary: Summary, ledger: LedgerRead) -> dict[str, Any]:
