@@ -3,15 +3,14 @@
 Method: 300 people, 2,000 threads, 50 contributions of 90 words in each, two of three of them
 answers, every tenth quoting the one before, are put into a new database (SQLite, or the one that
 ``DATABASE_URL`` names). Each format is then written in a process of its own, for the team, by the
-same call as the page's. Limits: CSV and JSON Lines 60 s and 200 MB, XLSX 500 MB. Work is what the
-process itself did: on two cores that 15 others wanted (load 10 to 15) it waited three times as long.
+same call as the page's. Limits: CSV and JSON Lines 60 s and 200 MB, XLSX 500 MB. Work is
+the processor time of the process. Measured on SQLite, two cores, while other programs kept the load
+between 10 and 15, so that the seconds show waiting too; an idle machine has not measured it yet:
 
-    jsonl       20 s of work   191 MB at most   136 MB written
-    csv         25 s of work   191 MB at most     3 MB written, packed
-    xlsx        42 s of work   191 MB at most    10 MB written
+    csv         200 s, work not noted,     191 MB at most     3 MB written (packed)
+    jsonl        82 s, 20 s of them work,  191 MB at most   136 MB written
+    xlsx        353 s, 42 s of them work,  191 MB at most    10 MB written
 
-Some 105 MB of the memory are the program before it begins. (The work of CSV is worked out from a
-twentieth of it; on an idle machine all three are to be run again.)
 Run: ``python -m benchmarks.exports``, or with the names of formats.
 """
 
