@@ -40,7 +40,7 @@ def cite_again(slug: str, number: int, citation_id: int) -> BaseResponse:
 
     def work() -> str:
         citation_operations.cite_again(actor, citation)
-        flash(_("It still says this."))
+        flash(_("Your changes are kept."))
         return place
 
     return attempt(slug, number, f"citation-{citation_id}", work, about=place)

@@ -8,7 +8,6 @@ from flask import Response, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.dialogues.pages import around
-from dialogue.dialogues.queries import forums_of
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import interface, told_by_field
@@ -49,7 +48,6 @@ def draft_page(
         raise problem
     load_draft(summary)
     shape = shape_of(summary.dialogue)
-    forums = {one.id for one in forums_of(actor, summary.dialogue)} if is_writer else None
     drawn = render_template(
         "summaries/draft.html",
         **around(actor, summary.dialogue),
@@ -57,7 +55,7 @@ def draft_page(
         tab="summaries",
         summary=summary,
         subject=wording.subject_of(summary, shape),
-        draft=read_draft(summary, forums),
+        draft=read_draft(summary, for_writers=is_writer),
         is_writer=is_writer,
         may_change=may_change,
         **(panel(actor, summary, request.args) if is_writer else {}),

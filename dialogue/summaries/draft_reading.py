@@ -4,7 +4,7 @@ Of a contribution that does not stand any more nothing is repeated, to nobody.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -96,11 +96,11 @@ class DraftRead:
     amiss: Sequence[Amiss]
 
 
-def read_draft(summary: Summary, forums: Collection[int] | None) -> DraftRead:
-    """What ``load_draft`` brought. ``forums`` are the ids of those that a writer may read; None
-    for readers, who get no more than the numbers and what may be quoted."""
+def read_draft(summary: Summary, *, for_writers: bool) -> DraftRead:
+    """What ``load_draft`` brought. Readers get no more than the numbers and what may be quoted.
+    Whatever can still be cited stands where everyone who may see the summary may read."""
     shape = shape_of(summary.dialogue)
-    sections = list(_sections(summary, shape, forums))
+    sections = list(_sections(summary, shape, for_writers))
     points = [point for section in sections for point in section.points]
     dropped = [
         point
@@ -143,9 +143,7 @@ def titles_of(summary: Summary, shape: Shape) -> dict[int, str]:
         return {one.id: title_of(one, shape, lang) for one in summary.sections}
 
 
-def _sections(
-    summary: Summary, shape: Shape, forums: Collection[int] | None
-) -> Iterator[SectionRead]:
+def _sections(summary: Summary, shape: Shape, for_writers: bool) -> Iterator[SectionRead]:
     lang = outline_language(summary)
     titles = titles_of(summary, shape)
     with speaking(lang):
@@ -157,7 +155,7 @@ def _sections(
             group if group != before else "",
             bool(group),
             summary.lang if section.title else lang,
-            [read_point(point, section, forums) for point in _standing(section)],
+            [_point(point, section, for_writers) for point in _standing(section)],
         )
 
 
@@ -165,8 +163,8 @@ def _standing(section: Section) -> list[Point]:
     return [point for point in section.points if point.dropped_at is None]
 
 
-def read_point(point: Point, section: Section, forums: Collection[int] | None) -> PointRead:
-    sources = [_source(citation, forums) for citation in point.citations]
+def _point(point: Point, section: Section, for_writers: bool) -> PointRead:
+    sources = [_source(citation, for_writers) for citation in point.citations]
     cited = {source.post.author_id for source in sources if source.trouble not in LOST}
     places = {one.id: place for place, one in enumerate(section.points)}
     standing = _standing(section)
@@ -180,12 +178,10 @@ def read_point(point: Point, section: Section, forums: Collection[int] | None) -
     )
 
 
-def _source(citation: Citation, forums: Collection[int] | None) -> Source:
+def _source(citation: Citation, for_writers: bool) -> Source:
     trouble = trouble_of(citation)
     passage = citation.passage if trouble in STILL_SAYS_IT else ""
-    post = citation.post
     begins = ""
-    is_seen = trouble not in LOST and forums is not None and post.thread.forum_id in forums
-    if is_seen and not passage:
-        begins = excerpt(plain_text(post.html), EXCERPT)
+    if for_writers and trouble not in LOST and not passage:
+        begins = excerpt(plain_text(citation.post.html), EXCERPT)
     return Source(citation, trouble, passage, begins)

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import JSON, Column, String, Table, select, update
 
 from dialogue import markup, memory
+from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.document_operations import add_document
 from dialogue.dialogues.forms import DocumentForm
@@ -22,8 +23,12 @@ from dialogue.moderation.person_queries import get_known
 from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.point_operations import add_point, drop_point
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.models import Post
 from tests.browser import Browser
 from tests.contract.hostile import dangers
 from tests.contract.routes import addresses, token_for
@@ -80,11 +85,19 @@ CODES = {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
         *("country", "capacity", "rule", "facilitation"),
     },
+    "coverage_target": {"kind"},
+    "point": {"client_key", "label", "level"},
+    "point_check": {"answer"},
+    "point_remark": {"client_key"},
+    "publication": {"checksum"},
+    "response": {"reception"},
     "revision": {"lang"},
     "sign_in": {"token_hash"},
     "stage": {"slug", "family", "glyph"},
     "stream": {"key"},
     "stream_entry": {"object", "kind"},
+    "summary": {"kind", "lang", "state"},
+    "summary_section": {"kind", "key", "about"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
     "thread_note": {"kind"},
@@ -101,6 +114,9 @@ PIPELINE = {
     "held_post": {"html"},
     "kept_words": {"html"},
     "thread": {"conclusion_html"},
+    "point": {"html"},
+    "point_remark": {"html"},
+    "response": {"html"},
 }
 WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition": ATTACK,
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
@@ -130,6 +146,8 @@ JSONS: dict[tuple[str, str], Any] = {
     ("thread", "outline"): [ATTACK, ATTACK],
     ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
+    ("publication", "content"): None,  # none is made here
+    ("publication", "said"): None,
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
 }  # fmt: skip
@@ -188,6 +206,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     invite_by_link(boss, dialogue, role="participant")
     note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
+    summarise(boss, dialogue, first)
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -199,6 +218,20 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     }
 
 
+def summarise(writer: User, dialogue: Dialogue, post: Post) -> None:
+    """A draft that is circulated, with a recommendation that rests on a passage, and one that was
+    dropped."""
+    summary = begin_summary(writer, dialogue, kind="dialogue", title="Synthesis")
+    place = summary.sections[0]
+    for number in range(2):
+        point = add_point(
+            writer, summary, section=place, text="Do it.", level="local", addressee="Mayors"
+        )
+        cite(writer, point, number=post.number, passage="" if number else "Edited")
+    drop_point(writer, point, reason="Twice.")
+    summary.state = "circulated"
+
+
 def known(dialogue: Dialogue) -> dict[str, Any]:
     seat = seat_of(make_user("Amina"), dialogue)
     return {
@@ -208,6 +241,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
         "held_id": [1], "decision_id": [1, 2], "case_id": [1],
+        "section_id": [1], "point_number": [1], "citation_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -237,6 +271,7 @@ FIELDS = """
     slug host_name addresses message url author client_key reply_to version other_stages country
     region phase number starts_at password lines act text_lang word
     into which post minutes until conclusion decision off
+    round thread kind section label own_view level addressee to passage people find
 """
 
 

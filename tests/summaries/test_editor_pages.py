@@ -385,6 +385,9 @@ def test_who_reads_and_who_writes(
     point = write(writer, summary, "The young.")
     cite(writer, point, number=post.number, passage="not asked")
     write(writer, summary, "Mine alone.", is_own_view=True)
+    other = make_post(post.thread, cast.amina, body="Words that nobody quoted.")
+    cite(writer, write(writer, summary, "A third."), number=other.number)
+    assert "Words that nobody quoted." in desk.get(DRAFT).text
     amina, chen = signed_in(app, cast.amina), signed_in(app, cast.chen)
     for stranger in (client, amina, chen):
         assert stranger.get(DRAFT).status_code == 404
@@ -400,6 +403,7 @@ def test_who_reads_and_who_writes(
     assert f'href="{S}/1/points/1">Remark' in page
     main = page.partition("<main")[2]
     assert "Amina" not in main
+    assert "Words that nobody quoted." not in main
     assert "No citation yet" not in main
     assert [form.action for form in forms_of(main)] == []
     assert "citing.js" not in page
