@@ -14,6 +14,7 @@ import dialogue.mail.listeners  # noqa: F401 - registers what mail does when som
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
 import dialogue.notifications.mail_listeners  # noqa: F401 - and the mails of notifications
+import dialogue.summaries.listeners  # noqa: F401 - what becomes of words that were published
 from dialogue import (
     address_parts,
     assets,
@@ -125,7 +126,7 @@ def _dress(app: Flask) -> None:
 
 
 def _keep_record(app: Flask) -> None:
-    events.keep_record_of(*acts.KEPT)
+    events.keep_record_of(*acts.kept())
     audit_anchors.init_app(app)
 
 

@@ -19,6 +19,10 @@ from dialogue.moderation.hiding_operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
+from dialogue.summaries.models import Section, Summary
+from dialogue.summaries.point_operations import add_point, write_point
+from dialogue.summaries.publication_operations import begin_next_version, publish, respond
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import publish_post
@@ -60,6 +64,7 @@ def furnish() -> Facts:
     facts["held"] = _held(edited.author, edited.thread)
     facts["decision"] = _decided(edited.author, people[MODERATOR])
     facts["case"] = make_flag(edited, people[HOST]).id
+    facts["published"] = _published(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -158,3 +163,27 @@ def _one(question: Select[tuple[Any]]) -> Any:
     found = db.session.scalars(question.limit(1)).first()
     assert found is not None, question
     return found
+
+
+def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
+    """The number of a synthesis in its second version, with a recommendation that is answered, of
+    which the next is a draft."""
+    summary = begin_summary(host, dialogue, kind="dialogue", title="Synthesis, so far")
+    text = f"Ask everybody (#{cited.number})."
+    advice = add_point(
+        host, summary, section=_section(summary, "recommendations"), text=text, level="local"
+    )
+    add_point(
+        host, summary, section=_section(summary, "mandate"), text="We asked.", is_own_view=True
+    )
+    publish(host, summary, changes=summary.changes, secret="of tests")
+    begin_next_version(host, summary)
+    write_point(host, advice, version=1, text=f"{text} Soon.", level="local", label="shared")
+    publish(host, summary, changes=summary.changes, secret="of tests", note="Sooner")
+    respond(host, summary, point=1, reception="partly", words="As far as we can.", version=0)
+    begin_next_version(host, summary)
+    return summary.number
+
+
+def _section(summary: Summary, key: str) -> Section:
+    return next(one for one in summary.sections if one.key == key)

@@ -23,6 +23,7 @@ from dialogue.home.people import choices_for, get_person, list_people
 from dialogue.i18n import interface
 from dialogue.moderation.person_queries import known_to
 from dialogue.permissions import Actor
+from dialogue.summaries.publication_queries import newest_published
 from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import count_cells
@@ -71,6 +72,7 @@ def dialogue(slug: str) -> Response:
             cells=_cells(page["shape"], count_cells(actor, found), fresh),
             newest=newest_posts(actor, found, limit=6),
             documents=documents_of(found) if page["shape"].has_documents else (),
+            summary=newest_published(found.id),
             has_new=bool(fresh),
             days_left=_days_left(page["now_round"]),
         )
@@ -124,6 +126,7 @@ def round(slug: str, number: int) -> Response:
             **page,
             tab="home",
             round=shown,
+            summary=newest_published(found.id, round_id=shown.id),
             days_left=_days_left(shown) if is_now else None,
             **catch_up(actor, found, shown, forums),
         )

@@ -84,11 +84,21 @@ _WORDS = {
     "export.begun": marked("exported for the team"),
     "appeal.made": marked("appealed against a decision"),
 }
-KEPT = tuple(_WORDS)
 _FORMERLY = {  # kept before there were decisions
     "thread.moved": marked("moved a thread"),
     "thread.stage_corrected": marked("corrected a thread's stage"),
 }
+
+
+def also_called(kind: str, words: str) -> None:
+    """Have events of ``kind`` in the record of acts, under these ``marked`` words: for features to
+    the right of this one, before the application is made."""
+    _WORDS[kind] = words
+
+
+def kept() -> tuple[str, ...]:
+    """The kinds of events that the record of acts keeps."""
+    return tuple(_WORDS)
 
 
 def act_in_words(act: str) -> str:

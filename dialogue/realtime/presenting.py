@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from dialogue.accounts.models import User
 from dialogue.addresses import DESKS
@@ -17,6 +17,7 @@ from dialogue.i18n import interface, speaking
 from dialogue.moderation.models import Case
 from dialogue.realtime.entries import Change
 from dialogue.realtime.watched import Watched
+from dialogue.summaries.models import Summary
 from dialogue.threads.drawing import draw_post
 from dialogue.threads.line_queries import lines_numbered
 from dialogue.threads.models import Post, Thread
@@ -98,6 +99,22 @@ def _cases(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     return {f"case/{case_id}": _State(state) for case_id, state in rows}
 
 
+def _summaries(watched: Watched, numbers: list[int]) -> dict[str, _State]:
+    """Published ones that every reader of the dialogue may read; the state is the version."""
+    rows = db.session.execute(
+        select(Summary.number, Summary.version)
+        .outerjoin(Thread, Summary.thread_id == Thread.id)
+        .outerjoin(Forum, Thread.forum_id == Forum.id)
+        .where(
+            Summary.dialogue_id == getattr(watched.dialogue, "id", None),
+            Summary.number.in_(numbers),
+            Summary.version > 0,
+            or_(Summary.thread_id.is_(None), Forum.visibility == "public"),
+        )
+    )
+    return {f"summary/{number}": _State(str(version)) for number, version in rows}
+
+
 def _dialogue(watched: Watched, numbers: list[int]) -> dict[str, _State]:
     phase = db.session.scalar(
         select(Dialogue.phase).where(Dialogue.id == getattr(watched.dialogue, "id", None))
@@ -118,6 +135,7 @@ _BY_KIND: dict[str, Callable[[Watched, list[int]], dict[str, _State]]] = {
     "post": _posts,
     "thread": _threads,
     "case": _cases,
+    "summary": _summaries,
     "dialogue": _dialogue,
     "notifications": _notifications,
     "rights": _rights,

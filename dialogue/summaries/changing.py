@@ -51,11 +51,13 @@ def announce(actor: Actor, summary: Summary, kind: str, **data: Any) -> None:
 def _record(
     actor: Actor, summary: Summary, kind: str, data: dict[str, Any], streams: tuple[StreamNote, ...]
 ) -> None:
+    forum = summary.forum
+    where = {"forum_id": forum.id} if forum else {}
     record(
         kind,
         actor=actor,
         about=("summary", summary.id),
         dialogue_id=summary.dialogue_id,
-        data={"number": summary.number, **data},
+        data={"number": summary.number, **where, **data},
         streams=streams,
     )

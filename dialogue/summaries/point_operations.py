@@ -133,9 +133,9 @@ def drop_point(actor: Actor, point: Point, *, reason: str = "") -> Point:
     checked = gathered({"reason": lambda: _reason_to_drop(point, reason)})
     point.dropped_at, point.dropped_by_id = clock.now(), actor.id
     point.dropped_reason = checked["reason"]
-    note_change(
-        actor, point.summary, "summary.point_dropped", point=point.number, label=point.label
-    )
+    is_kept_on_record = point.label == Label.MINORITY
+    kind = "summary.minority_dropped" if is_kept_on_record else "summary.point_dropped"
+    note_change(actor, point.summary, kind, point=point.number, label=point.label)
     return point
 
 

@@ -11,6 +11,7 @@ from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.models import Thread
 from tests.browser import Browser
@@ -27,6 +28,7 @@ from tests.factories import (
     make_user,
     signed_in,
 )
+from tests.summaries.writing import point, published
 
 SECRET_FORUM = "europe-central-asia"
 WORDS = "ZX9PRIVATE"
@@ -68,6 +70,8 @@ class Place:
             "held_id": [1, 2],
             "decision_id": [1, 2],
             "case_id": [1, 2],
+            "point_number": [1],
+            "version": [1],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],
@@ -117,6 +121,9 @@ def tell_secret(place: Place) -> Thread:
     gone = make_post(thread, insider, body=WORDS)
     operations.withdraw_post(insider, gone)
     correct_stage(OPERATOR, thread, stage="polarization", other_stages=("cohesion",), reason=REASON)
+    summary = begin_summary(OPERATOR, dialogue, kind="thread", thread=thread.number, title=TITLE)
+    point(OPERATOR, summary, WORDS, cites={first.number: WORDS}, key="agreement")
+    published(OPERATOR, summary)
     public = make_thread(dialogue, insider, title="Beside it", body=f"As #{answer.number} says.")
     operations.withdraw_post(insider, first_post(public))
     seat_operations.change_seat(insider, insider.seats[0], alias="Quiet Person")

@@ -180,6 +180,21 @@ THREADS = [
     Way("moderation.flags", f"{D}/flags/", AUTHOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
 ]
+PUBLISHED = f"{D}/summaries/{{published}}"
+PUBLICATIONS = [
+    Way("summaries.show", PUBLISHED),
+    Way("summaries.show", PUBLISHED, AUTHOR),
+    Way("summaries.show", PUBLISHED, HOST),
+    Way("summaries.version", f"{PUBLISHED}/versions/1"),
+    Way("summaries.content", f"{PUBLISHED}/versions/1/content.json", is_page=False),
+    Way("summaries.words", f"{PUBLISHED}/versions/2/words.json", is_page=False),
+    Way("summaries.difference", f"{PUBLISHED}/versions/2/changes"),
+    Way("summaries.difference", f"{PUBLISHED}/versions/1/changes", status=404),
+    Way("summaries.publish_form", f"{PUBLISHED}/publish", HOST),
+    Way("summaries.publish_form", f"{PUBLISHED}/publish", AUTHOR, status=404),
+    Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
+    Way("summaries.response", f"{PUBLISHED}/points/1/response", AUTHOR, status=403),
+]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),
     Way("dialogues.setup", f"{SETUP}/", HOST),
@@ -195,5 +210,5 @@ SETTING_UP = [
     Way("dialogues.invitations", f"{SETUP}/invitations/", HOST),
     Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
 ]
-WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SETTING_UP]
+WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *PUBLICATIONS, *SETTING_UP]
 PAGES = [way for way in WAYS if way.is_page]

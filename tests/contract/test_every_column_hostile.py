@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import JSON, Column, String, Table, select, update
 
 from dialogue import markup, memory
+from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.document_operations import add_document
 from dialogue.dialogues.forms import DocumentForm
@@ -22,6 +23,8 @@ from dialogue.moderation.person_queries import get_known
 from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
+from dialogue.summaries.publication_operations import begin_next_version, respond
+from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
 from tests.browser import Browser
@@ -40,6 +43,7 @@ from tests.factories import (
     signed_in,
 )
 from tests.notifications.telling import notify
+from tests.summaries.writing import point, published
 
 ATTACK = "\"><img src=x onerror=alert(1)>{{7*7}}<b>ZX9</b>'"
 SHORT = '"><b onclick=x>'
@@ -80,9 +84,17 @@ CODES = {
         *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
         *("country", "capacity", "rule", "facilitation"),
     },
+    "coverage_target": {"kind"},
+    "point": {"label", "level", "client_key"},
+    "point_check": {"answer"},
+    "point_remark": {"client_key"},
+    "publication": {"checksum"},
+    "response": {"reception"},
     "revision": {"lang"},
     "sign_in": {"token_hash"},
     "stage": {"slug", "family", "glyph"},
+    "summary": {"kind", "state", "lang"},
+    "summary_section": {"kind", "key", "about"},
     "stream": {"key"},
     "stream_entry": {"object", "kind"},
     "term": {"kind", "slug"},
@@ -97,10 +109,65 @@ CODES = {
 PIPELINE = {
     "dialogue": {"about_html", "rules_html"},
     "post": {"html"},
+    "point": {"html"},
+    "point_remark": {"html"},
+    "response": {"html"},
     "revision": {"html"},
     "held_post": {"html"},
     "kept_words": {"html"},
     "thread": {"conclusion_html"},
+}
+PUBLISHED = {
+    "dialogue": {"slug": "june-2005"},
+    "summary": {"lang": SHORT, "round": 1, "thread": None},
+    "questions": [{"label": SHORT, "text": ATTACK}],
+    "sections": [
+        {"title": ATTACK, "group": "", "kind": "figures", "points": []},
+        {
+            "title": ATTACK,
+            "group": ATTACK,
+            "kind": "recommendations",
+            "points": [
+                {
+                    **{"number": 1, "text": ATTACK, "label": "shared", "own_view": True},
+                    **{"level": "local", "addressee": ATTACK, "stage": ATTACK, "people": 1},
+                    "citations": [
+                        {
+                            "post": 1,
+                            "post_version": 1,
+                            "consent": "name",
+                            "lang": SHORT,
+                            "said": "c1",
+                        },
+                    ],
+                    "checks": {"asked": 1, "answered": 1, "fair": 0, "unfair": 1, "nuance": 0},
+                    "answers": [
+                        {
+                            **{"answer": "unfair", "open": True, "earlier": True, "said": "k1"},
+                            **{"settlement": ATTACK, "posts": [1]},
+                        },
+                    ],
+                },
+            ],
+        },
+    ],
+    "coverage": {
+        **{"contributions": [1, 1], "people": [1, 1], "groups": {"region": [1, 1]}},
+        "lines": {
+            "region": [
+                {
+                    **{"group": ATTACK, "people": [1, 1], "contributions": None},
+                    **{"words": [1, 1], "points": 1},
+                },
+            ],
+        },
+    },
+    "participation": {"contributions": 1, "people": 1, "countries": 1},
+    "not_printed": {"paraphrased": 1},
+}
+SAID = {
+    "c1": {"who": ATTACK, "pseudonym": "", "described": ATTACK, "passage": ATTACK},
+    "k1": {"who": "", "pseudonym": ATTACK, "words": ATTACK},
 }
 WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition": ATTACK,
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
@@ -126,6 +193,8 @@ JSONS: dict[tuple[str, str], Any] = {
     ("round", "translations"): {"en": WORDED, "fr": WORDED},
     ("stage", "translations"): {"en": WORDED, "fr": WORDED},
     ("term", "translations"): {"en": WORDED, "fr": WORDED},
+    ("publication", "content"): PUBLISHED,
+    ("publication", "said"): SAID,
     ("question", "translations"): {"en": ATTACK, "fr": ATTACK},
     ("thread", "outline"): [ATTACK, ATTACK],
     ("thread_note", "data"): None,  # numbers, ids and a time
@@ -188,6 +257,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     invite_by_link(boss, dialogue, role="participant")
     note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
+    publish_summary(dialogue, boss)
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -199,6 +269,16 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     }
 
 
+def publish_summary(dialogue: Dialogue, boss: User) -> None:
+    """In two versions, with an answer."""
+    summary = begin_summary(boss, dialogue, kind="dialogue", title="Synthesis")
+    point(boss, summary, cites={1: ""}, key="recommendations", level="local")
+    published(boss, summary)
+    respond(boss, summary, point=1, reception="not", words="No.", version=0)
+    begin_next_version(boss, summary)
+    published(boss, summary)
+
+
 def known(dialogue: Dialogue) -> dict[str, Any]:
     seat = seat_of(make_user("Amina"), dialogue)
     return {
@@ -208,6 +288,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
         "held_id": [1], "decision_id": [1, 2], "case_id": [1],
+        "point_number": [1], "version": [1, 2],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -237,6 +318,7 @@ FIELDS = """
     slug host_name addresses message url author client_key reply_to version other_stages country
     region phase number starts_at password lines act text_lang word
     into which post minutes until conclusion decision off
+    note changes words reception
 """
 
 

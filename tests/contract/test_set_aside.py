@@ -30,6 +30,7 @@ from tests.factories import (
     make_user,
     signed_in,
 )
+from tests.summaries.writing import point, published, weekly
 
 WAITING = ("ZX9HELD", "ZX9TITLE", "ZX9CHANGE", "ZX9BACK")
 GONE = ("ZX9HIDDEN", "ZX9REMOVED", "ZX9FORMER", "ZX9AUTHOR")
@@ -55,10 +56,11 @@ def aside(app: Flask, clock: object) -> Aside:
     silenced = make_participant(dialogue, "ZX9AUTHOR Nine").user
     thread = make_thread(dialogue, bruno, title="In the open")
     own = make_post(thread, author, "Mine.")
-    hidden = make_post(thread, silenced, "ZX9FORMER")
+    hidden = make_post(thread, silenced, "ZX9FORMER", consent="name")
     edit_post(silenced, hidden, body="ZX9HIDDEN @amina", version=1)
     removed = make_post(thread, silenced, "ZX9REMOVED", reply_to=hidden.number)
     make_post(thread, member, quotation("ZX9HIDDEN", hidden.number) + "No.", reply_to=3)
+    publish_summary(dialogue, {hidden.number: "ZX9HIDDEN @amina", removed.number: "ZX9REMOVED"})
     deliver_due()
     hide(bruno, hidden, rule="attack")
     remove(bruno, removed, rule="private-data")
@@ -84,6 +86,13 @@ def aside(app: Flask, clock: object) -> Aside:
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
     return Aside(dialogue, author, readers | {"visitor": visitor})
+
+
+def publish_summary(dialogue: Dialogue, cites: dict[int, str]) -> None:
+    rana = make_person(dialogue, "Rana", "analyst")
+    summary = weekly(dialogue, rana)
+    point(rana, summary, cites=cites)
+    published(rana, summary)
 
 
 def all_told(app: Flask, aside: Aside, name: str) -> str:

@@ -1,0 +1,89 @@
+"""What the page of a published version shows."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from dialogue.addresses import post_address
+from dialogue.dialogues.shape import Named, Shape
+from dialogue.i18n import gettext as _
+from dialogue.i18n import interface, language_name
+from dialogue.markup import RENDER_VERSION, render
+from dialogue.memory import Recent
+from dialogue.summaries.models import Summary
+from dialogue.summaries.publication_models import Publication, Response
+from dialogue.summaries.publication_queries import publications_of, responses_of
+from dialogue.summaries.standing import Standing, as_it_stands, points_of
+
+_drawn: Recent[dict[int, str]] = Recent(200)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version with everything around it; ``versions`` are all of them, the newest first."""
+
+    publication: Publication
+    standing: Standing
+    versions: Sequence[Publication]
+    responses: Mapping[int, Response]
+
+    @property
+    def is_newest(self) -> bool:
+        return self.publication.version == self.versions[0].version
+
+    @property
+    def facts(self) -> tuple[Any, ...]:
+        """What the page depends on beside the dialogue and its reader."""
+        answered = sorted((number, one.version) for number, one in self.responses.items())
+        return (self.publication.id, len(self.versions), answered, self.standing.facts)
+
+    def groups(self) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+        """The sections, neighbours of one group together; "" over those that stand alone."""
+        sections = self.standing.content["sections"]
+        placed = [{**one, "place": place} for place, one in enumerate(sections, start=1)]
+        for group, within in groupby(placed, key=lambda one: str(one["group"])):
+            yield group, list(within)
+
+
+def published(summary: Summary, publication: Publication) -> Published:
+    return Published(
+        publication, as_it_stands(publication), publications_of(summary), responses_of(summary)
+    )
+
+
+def drawn_points(publication: Publication) -> dict[int, str]:
+    """The text of each point as HTML, by its number; "#47" leads to contribution 47."""
+    key = (publication.id, publication.checksum, RENDER_VERSION)
+    return _drawn.get(key) or _drawn.put(key, _draw(publication))
+
+
+def _draw(publication: Publication) -> dict[int, str]:
+    slug = publication.content["dialogue"]["slug"]
+    return {
+        point["number"]: render(
+            point["text"], post_url=lambda number: post_address(slug, number)
+        ).html
+        for point in points_of(publication.content)
+    }
+
+
+def group_namer(shape: Shape) -> Callable[[str, str], str]:
+    """Answers with what a group of the ledger is called, by its kind and slug."""
+    lang = interface()["lang"]
+    places: dict[str, Sequence[Named]] = {
+        "forum": shape.forums,
+        "stage": shape.stages,
+        "region": shape.terms.get("region", ()),
+        "stakeholder-type": shape.terms.get("stakeholder-type", ()),
+    }
+
+    def name_of(kind: str, slug: str) -> str:
+        if not slug:
+            return str(_("not given"))
+        if kind == "lang":
+            return language_name(slug, lang)
+        found = next((one for one in places[kind] if one.slug == slug), None)
+        return found.title_in(lang) if found else slug
+
+    return name_of

@@ -1,0 +1,566 @@
+"""What publishing freezes, what stops it, and what becomes of it when sources are taken back."""
+
+from hashlib import sha256
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from dialogue import clock
+from dialogue.accounts.models import User
+from dialogue.audit import AuditEntry
+from dialogue.deliveries import deliver_due
+from dialogue.dialogues.models import Dialogue
+from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
+from dialogue.events import Event, record
+from dialogue.extensions import db
+from dialogue.i18n import gettext, speaking
+from dialogue.moderation.hiding_operations import hide, redact, restore
+from dialogue.operation import transaction
+from dialogue.permissions import Operator
+from dialogue.summaries.checking_models import Check
+from dialogue.summaries.coverage import Spoken, ledger
+from dialogue.summaries.freezing import Said, checksum, frozen_ledger, spelled, told_of
+from dialogue.summaries.models import Point, Summary
+from dialogue.summaries.point_operations import drop_point, write_point
+from dialogue.summaries.publication_models import Publication
+from dialogue.summaries.publication_operations import begin_next_version, publish, respond
+from dialogue.summaries.publishing import frozen
+from dialogue.summaries.queries import get_publication, load_draft
+from dialogue.summaries.readiness import NotReady
+from dialogue.summaries.standing import TakenBack, as_it_stands, citations_of
+from dialogue.summaries.summary_operations import begin_summary
+from dialogue.threads.models import Post
+from dialogue.threads.operations import edit_post, withdraw_post
+from tests.factories import (
+    first_post,
+    make_cast,
+    make_dialogue,
+    make_participant,
+    make_person,
+    make_thread,
+    make_user,
+    seat_of,
+)
+from tests.fakes import Clock
+from tests.summaries.writing import SECRET, point, published, section, weekly
+
+AMINAS_FINGERPRINT = "ef16b0ba933a9eee6f8427d04fcf967303357b6fb0289f639229d0314e3224db"
+
+
+@pytest.fixture
+def dialogue(app: Flask, clock: Clock) -> Dialogue:
+    return make_dialogue()
+
+
+@pytest.fixture
+def writer(dialogue: Dialogue) -> User:
+    return make_person(dialogue, "Rana", "analyst")
+
+
+@pytest.fixture
+def amina(dialogue: Dialogue) -> User:
+    return make_person(dialogue)
+
+
+def said_by(dialogue: Dialogue, person: User, body: str, consent: str = "alias") -> Post:
+    return first_post(make_thread(dialogue, person, body=body, consent=consent))
+
+
+def change_consent(post: Post, consent: str) -> None:
+    """As its author's choice is recorded."""
+    with transaction():
+        post.consent = consent
+        record(
+            "post.consent_changed",
+            actor=Operator(),
+            about=("post", post.id),
+            dialogue_id=post.dialogue_id,
+            data={"number": post.number},
+        )
+
+
+def problems(refused: pytest.ExceptionInfo[NotReady]) -> list[tuple[str, int | None, int | None]]:
+    return [(one.kind, one.point, one.post) for one in refused.value.problems]
+
+
+def test_an_empty_draft_is_not_published(dialogue, writer) -> None:
+    with pytest.raises(NotReady) as refused:
+        published(writer, weekly(dialogue, writer))
+    assert problems(refused) == [("empty", None, None)]
+
+
+def test_whatever_does_not_hold_stops_publication_with_a_list(dialogue, writer) -> None:
+    cast = make_cast(dialogue)
+    posts = [said_by(dialogue, cast.amina, f"The old water law, {n}.") for n in range(5)]
+    summary = weekly(dialogue, writer)
+    point(writer, summary, "Nobody said this.")
+    point(writer, summary, "I think so.", is_own_view=True)
+    cites = {post.number: "old water law" if n == 2 else "" for n, post in enumerate(posts)}
+    point(writer, summary, cites=cites)
+    dropped = point(writer, summary, cites={posts[0].number: ""})
+    drop_point(writer, dropped)
+    withdraw_post(cast.amina, posts[0])
+    hide(cast.bruno, posts[1], rule="attack", message="")
+    edit_post(cast.amina, posts[2], body="The new water law.", version=1)
+    edit_post(cast.amina, posts[3], body="The old water law, mended.", version=1)
+    posts[4].consent = "none"
+    db.session.commit()
+    with pytest.raises(NotReady) as refused:
+        published(writer, summary)
+    kinds = ["withdrawn", "hidden", "passage-gone", "edited", "no-consent"]
+    expected = [(kind, 3, post.number) for kind, post in zip(kinds, posts, strict=True)]
+    assert problems(refused) == [("no-citation", 1, None), *expected]
+    assert summary.version == 0
+
+
+def test_only_rapporteurs_publish(dialogue, writer, amina) -> None:
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={said_by(dialogue, amina, "Ask us.").number: ""})
+    with pytest.raises(NotPermitted):
+        published(amina, summary)
+
+
+def test_a_draft_that_changed_meanwhile_is_looked_at_again(dialogue, writer, amina) -> None:
+    summary = weekly(dialogue, writer)
+    made = point(writer, summary, cites={said_by(dialogue, amina, "Ask us.").number: ""})
+    seen = summary.changes
+    write_point(writer, made, version=1, text="Others wrote.")
+    with pytest.raises(Conflict):
+        publish(writer, summary, changes=seen, secret=SECRET)
+    assert published(writer, summary).version == 1
+
+
+def test_a_published_version_stands_until_the_next_is_begun(dialogue, writer, amina) -> None:
+    summary = weekly(dialogue, writer)
+    made = point(writer, summary, cites={said_by(dialogue, amina, "Ask us.").number: ""})
+    with pytest.raises(Conflict):
+        begin_next_version(writer, summary)
+    first = published(writer, summary)
+    with pytest.raises(Conflict):
+        write_point(writer, made, version=1, text="Later.")
+    begin_next_version(writer, summary)
+    write_point(writer, made, version=1, text="Later.")
+    second = published(writer, summary, note="Said later")
+    assert (first.version, second.version) == (1, 2)
+    assert texts(first) == ["The young are left out."]
+    assert texts(second) == ["Later."]
+
+
+def texts(publication: Publication) -> list[str]:
+    sections = publication.content["sections"]
+    return [one["text"] for section in sections for one in section["points"]]
+
+
+def test_who_is_named_follows_each_contributions_consent(dialogue, writer) -> None:
+    people = {name: make_person(dialogue, name) for name in ("Ada", "Bea", "Cia")}
+    posts = {
+        "Ada": said_by(dialogue, people["Ada"], "By my name.", "name"),
+        "Bea": said_by(dialogue, people["Bea"], "By another.", "alias"),
+        "Cia": said_by(dialogue, people["Cia"], "Secret words of Cia.", "paraphrase"),
+    }
+    also_ada = said_by(dialogue, people["Ada"], "Not by my name.", "alias")
+    summary = weekly(dialogue, writer)
+    cites = {posts["Ada"].number: "By my name.", posts["Bea"].number: "By another."}
+    cites |= {posts["Cia"].number: "", also_ada.number: ""}
+    point(writer, summary, cites=cites)
+    made = published(writer, summary)
+    cited = list(citations_of(made.content))
+    said = [made.said.get(one["said"] or "") for one in cited]
+    assert [one["who"] if one else None for one in said] == ["Ada", "", None, ""]
+    assert [bool(one and one["pseudonym"]) for one in said] == [False, True, False, True]
+    assert cited[2]["said"] is None
+    told = spelled(made.content) + spelled(made.said)
+    assert "Secret words" not in told
+    assert "Bea" not in told
+    assert "Cia" not in told
+    assert made.content["not_printed"] == {"paraphrased": 1}
+    assert made.content["sections"][1]["points"][0]["people"] == 3
+
+
+def test_a_pseudonym_is_the_same_in_every_summary_of_a_dialogue(dialogue, writer, amina) -> None:
+    post = said_by(dialogue, amina, "Ask us.")
+    found = set()
+    for number in (1, 2):
+        summary = weekly(dialogue, writer, number)
+        point(writer, summary, cites={post.number: ""})
+        made = published(writer, summary)
+        found |= {entry["pseudonym"] for entry in made.said.values()}
+    assert len(found) == 1
+
+
+def test_what_is_frozen_word_for_word(dialogue, writer, clock) -> None:
+    """The golden version: whoever reads old publications relies on this shape."""
+    for name in ("Ada", "Bea", "Cia", "Dea", "Amina"):
+        make_participant(dialogue, name, stakeholder_type="media", region="africa")
+    amina = make_user("Amina")
+    post = said_by(dialogue, amina, "The young are not asked.", "name")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, f"Youth (#{post.number}).", label="minority")
+    salts = iter(["00" * 16, "11" * 16])
+    with transaction(), speaking("en"):
+        sections = load_draft(summary)
+        said = Said(lambda: next(salts))
+        made = frozen(writer, summary, sections, secret=SECRET, note="First", said=said)
+    assert made.said == {
+        "c1": {
+            "salt": "00" * 16,
+            "who": "Amina",
+            "pseudonym": "",
+            "described": "Media · Africa",
+            "passage": "",
+        }
+    }
+    assert {key: made.content[key] for key in made.content if key != "coverage"} == {
+        "schema": 1,
+        "dialogue": {
+            "slug": "june-2005",
+            "title": "Peace Dialogue",
+            "strapline": dialogue.strapline,
+            "host_name": dialogue.host_name,
+            "lang": "en",
+            "illustrative": False,
+        },
+        "summary": {
+            "number": 1,
+            "kind": "round",
+            "title": "What week 2 said",
+            "lang": "en",
+            "round": 2,
+            "thread": None,
+        },
+        "version": 1,
+        "published_at": "2005-06-15T12:00:00Z",
+        "note": "First",
+        "questions": made.content["questions"],
+        "sections": [
+            {
+                "title": "Question and participation",
+                "group": "",
+                "kind": "figures",
+                "key": "figures",
+                "about": "",
+                "points": [],
+            },
+            {
+                "title": "What is missing",
+                "group": "",
+                "kind": "points",
+                "key": "missing",
+                "about": "",
+                "points": [
+                    {
+                        "number": 1,
+                        "text": "Youth (#1).",
+                        "label": "minority",
+                        "own_view": False,
+                        "level": None,
+                        "addressee": "",
+                        "stage": None,
+                        "people": 1,
+                        "citations": [
+                            {
+                                "post": 1,
+                                "post_version": 1,
+                                "consent": "name",
+                                "lang": "en",
+                                "said": "c1",
+                                "fingerprint": AMINAS_FINGERPRINT,
+                            }
+                        ],
+                        "checks": {
+                            "asked": 0,
+                            "answered": 0,
+                            "fair": 0,
+                            "unfair": 0,
+                            "nuance": 0,
+                        },
+                        "answers": [],
+                    }
+                ],
+            },
+        ],
+        "participation": {"contributions": 1, "people": 1, "countries": 0, "words": 5},
+        "not_printed": {"paraphrased": 0},
+    }
+    assert [one["label"] for one in made.content["questions"]][0] == "2.1"
+    assert made.checksum == sha256(spelled(made.content).encode()).hexdigest()
+
+
+def answered(made: Point, person: User, answer: str, words: str, dialogue: Dialogue) -> Check:
+    check = Check(
+        point_id=made.id,
+        participant_id=seat_of(person, dialogue).id,
+        asked_version=1,
+        asked_at=clock.now(),
+        answer=answer,
+        words=words,
+        answered_version=1,
+        answered_at=clock.now(),
+    )
+    db.session.add(check)
+    db.session.commit()
+    return check
+
+
+def test_answers_and_open_disputes_are_frozen_with_the_point(dialogue, writer) -> None:
+    people = [make_person(dialogue, name) for name in ("Ada", "Bea", "Cia")]
+    posts = [said_by(dialogue, one, "Ask us.", "name") for one in people]
+    summary = weekly(dialogue, writer)
+    made = point(writer, summary, cites={post.number: "" for post in posts})
+    answered(made, people[0], "fair", "", dialogue)
+    answered(made, people[1], "unfair", "We were asked once.", dialogue)
+    write_point(writer, made, version=1, text="The young are hardly asked.")
+    answered(made, people[2], "nuance", "Said of the first wording.", dialogue)
+    found = published(writer, summary).content["sections"][1]["points"][0]
+    assert found["checks"] == {"asked": 3, "answered": 0, "fair": 0, "unfair": 0, "nuance": 0}
+    assert [(one["answer"], one["open"], one["earlier"]) for one in found["answers"]] == [
+        ("unfair", True, True)
+    ]
+
+
+def test_the_checksum_holds_after_words_were_erased(dialogue, writer, amina) -> None:
+    post = said_by(dialogue, amina, "The heron waits at the well.", "name")
+    summary = weekly(dialogue, writer)
+    made = point(writer, summary, cites={post.number: "heron waits"})
+    answered(made, amina, "unfair", "The heron flies.", dialogue)
+    publication = published(writer, summary)
+    before = publication.checksum
+    assert {one["passage"] for one in publication.said.values() if "passage" in one}
+    withdraw_post(amina, post)
+    deliver_due()
+    db.session.refresh(publication)
+    assert publication.said == {}
+    assert checksum(publication.content) == publication.checksum == before
+    assert "heron" not in spelled(publication.content)
+
+
+def test_a_fingerprint_proves_the_words_that_stand(dialogue, writer, amina) -> None:
+    post = said_by(dialogue, amina, "The heron waits at the well.", "name")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    db.session.refresh(made)
+    (cited,) = citations_of(made.content)
+    assert checksum(made.said[cited["said"]]) == cited["fingerprint"]
+
+
+@pytest.mark.parametrize("consent", ["alias", "paraphrase", "none"])
+def test_a_consent_that_narrows_erases_the_words(dialogue, writer, amina, consent) -> None:
+    post = said_by(dialogue, amina, "The heron waits.", "name")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    change_consent(post, consent)
+    standing = as_it_stands(made)
+    assert standing.said == {}
+    assert standing.taken_back == {post.number: TakenBack.CONSENT}
+    deliver_due()
+    db.session.refresh(made)
+    assert made.said == {}
+    change_consent(post, "name")
+    assert as_it_stands(made).said == {}
+    (cited,) = citations_of(as_it_stands(made).content)
+    assert cited["taken_back"]
+
+
+def test_a_consent_that_widens_changes_nothing(dialogue, writer, amina) -> None:
+    post = said_by(dialogue, amina, "The heron waits.", "alias")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    change_consent(post, "name")
+    deliver_due()
+    standing = as_it_stands(made)
+    assert standing.taken_back == {}
+    assert [one["who"] for one in standing.said.values()] == [""]
+
+
+def test_hidden_words_come_back_when_they_are_shown_again(dialogue, writer) -> None:
+    cast = make_cast(dialogue)
+    post = said_by(dialogue, cast.amina, "The heron waits.")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    hide(cast.bruno, post, rule="attack", message="")
+    deliver_due()
+    db.session.refresh(made)
+    assert as_it_stands(made).taken_back == {post.number: TakenBack.HIDDEN}
+    assert as_it_stands(made).said == {}
+    restore(cast.bruno, post)
+    deliver_due()
+    db.session.refresh(made)
+    standing = as_it_stands(made)
+    assert standing.taken_back == {}
+    assert [one["passage"] for one in standing.said.values()] == ["heron waits"]
+    assert standing.edited == ()
+
+
+def test_a_redacted_passage_is_not_repeated(dialogue, writer) -> None:
+    cast = make_cast(dialogue)
+    post = said_by(dialogue, cast.amina, "Call 555 0100 at night.")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "Call 555 0100"})
+    made = published(writer, summary)
+    redact(cast.bruno, post, passage="555 0100", rule="private-data", version=1)
+    assert as_it_stands(made).taken_back == {post.number: TakenBack.REDACTED}
+    assert as_it_stands(made).said == {}
+
+
+def test_edited_words_stay_as_they_were_printed(dialogue, writer, amina, clock) -> None:
+    post = said_by(dialogue, amina, "The heron waits.")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    clock.move(minutes=1)
+    edit_post(amina, post, body="The heron left.", version=1)
+    standing = as_it_stands(made)
+    assert standing.edited == (post.number,)
+    assert [one["passage"] for one in standing.said.values()] == ["heron waits"]
+
+
+def test_what_moved_out_of_sight_is_not_shown(dialogue, writer, amina) -> None:
+    africa = dialogue.forums[1]
+    post = first_post(make_thread(dialogue, amina, forum=africa.slug, body="The heron waits."))
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    africa.visibility = "members"
+    db.session.commit()
+    assert as_it_stands(made).taken_back == {post.number: TakenBack.OUT_OF_SIGHT}
+    assert as_it_stands(made).said == {}
+
+
+def test_a_name_that_somebody_no_longer_has_is_not_shown(dialogue, writer, amina) -> None:
+    post = said_by(dialogue, amina, "The heron waits.", "name")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: "heron waits"})
+    made = published(writer, summary)
+    post.author_name = "somebody who left"
+    db.session.commit()
+    assert [one["who"] for one in as_it_stands(made).said.values()] == [""]
+
+
+def test_readers_are_told_that_sources_changed(dialogue, writer, amina) -> None:
+    post = said_by(dialogue, amina, "The heron waits.")
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={post.number: ""})
+    published(writer, summary)
+    withdraw_post(amina, post)
+    deliver_due()
+    deliver_due()
+    wanted = select(Event).where(Event.kind == "summary.sources_changed")
+    assert [one.object_id for one in db.session.scalars(wanted)] == [summary.id]
+
+
+def test_two_publish_at_once_and_one_wins(app, dialogue, writer, amina) -> None:
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={said_by(dialogue, amina, "Ask us.").number: ""})
+    db.session.commit()
+    together, came_of_it = Barrier(2), []
+    place = (writer.id, summary.id, summary.changes)
+
+    def try_it() -> None:
+        with app.app_context():
+            person, draft = (
+                db.session.get_one(User, place[0]),
+                db.session.get_one(Summary, place[1]),
+            )
+            _ = person.seats
+            together.wait()
+            try:
+                came_of_it.append(publish(person, draft, changes=place[2], secret=SECRET).version)
+            except Conflict:
+                came_of_it.append(0)
+
+    both = [Thread(target=try_it) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sorted(came_of_it) == [0, 1]
+    db.session.expire_all()
+    assert get_publication(summary, 2) is None
+
+
+def test_publishing_and_dropping_a_minoritys_point_are_on_record(dialogue, writer, amina) -> None:
+    number = said_by(dialogue, amina, "Ask us.").number
+    summary = weekly(dialogue, writer)
+    point(writer, summary, cites={number: ""})
+    few = point(writer, summary, "Few say this.", cites={number: ""}, label="minority")
+    drop_point(writer, few, reason="Said under week 1")
+    published(writer, summary)
+    wanted = select(AuditEntry.action).where(AuditEntry.object_kind == "summary")
+    found = db.session.scalars(wanted.order_by(AuditEntry.seq)).all()
+    assert found == ["summary.minority_dropped", "summary.published"]
+
+
+def recommendation(dialogue: Dialogue, writer: User, amina: User) -> Summary:
+    summary = begin_summary(writer, dialogue, kind="dialogue", title="Synthesis")
+    number = said_by(dialogue, amina, "Ask us.").number
+    point(
+        writer, summary, "Ask the young.", cites={number: ""}, key="recommendations", level="local"
+    )
+    point(writer, summary, "It was asked.", cites={number: ""}, key="mandate")
+    published(writer, summary)
+    return summary
+
+
+def test_the_host_answers_recommendations(dialogue, writer, amina) -> None:
+    summary = recommendation(dialogue, writer, amina)
+    host = make_person(dialogue, "Hana", "host")
+    with pytest.raises(NotPermitted):
+        respond(writer, summary, point=1, reception="accepted", words="Yes.", version=0)
+    with pytest.raises(NotFound):
+        respond(host, summary, point=2, reception="accepted", words="Yes.", version=0)
+    with pytest.raises(Invalid) as refused:
+        respond(host, summary, point=1, reception="", words=" ", version=0)
+    assert set(refused.value.fields) == {"reception", "words"}
+    made = respond(host, summary, point=1, reception="partly", words="*Some*.", version=0)
+    assert (made.version, made.reception) == (1, "partly")
+    with pytest.raises(Conflict):
+        respond(host, summary, point=1, reception="not", words="No.", version=0)
+    again = respond(host, summary, point=1, reception="accepted", words="Yes.", version=1)
+    assert (again.id, again.version) == (made.id, 2)
+
+
+def test_nothing_unpublished_is_answered(dialogue, writer) -> None:
+    host = make_person(dialogue, "Hana", "host")
+    with pytest.raises(NotFound):
+        respond(host, weekly(dialogue, writer), point=1, reception="not", words="No.", version=0)
+
+
+def test_affiliation_is_told_as_far_as_five_share_it() -> None:
+    alike = {("ngo", "africa"): 5, ("ngo", "asia"): 1, ("army", "asia"): 2, ("", "asia"): 2}
+    assert told_of("ngo", "africa", alike) == ("ngo", "africa")
+    assert told_of("ngo", "asia", alike) == ("ngo", "")
+    assert told_of("army", "asia", alike) == ("", "asia")
+    assert told_of("army", None, alike) == ("", "")
+    assert told_of(None, None, alike) == ("", "")
+
+
+def test_small_groups_have_no_printed_figures() -> None:
+    """Eight of the ministry, six of the village, two soldiers: the second smallest goes too, or the
+    soldiers could be counted from the total."""
+    groups = ["ministry"] * 8 + ["village"] * 6 + ["army"] * 2
+    spoken = [
+        Spoken(number, number, 10, (group, "world", "global", "exclusion", "en"))
+        for number, group in enumerate(groups)
+    ]
+    lines = frozen_ledger(ledger(spoken, {0: {1}}))["lines"]
+    shown = {one["group"]: one["people"] for one in lines["stakeholder-type"]}
+    assert shown == {"ministry": [1, 8], "village": None, "army": None}
+    assert lines["region"][0]["contributions"] == [1, 16]
+    hidden = [one for one in lines["stakeholder-type"] if one["people"] is None]
+    assert all(set(one.values()) == {one["group"], None} for one in hidden)
+
+
+def test_titles_are_frozen_in_the_language_of_the_summary(app, dialogue, writer, amina) -> None:
+    summary = begin_summary(writer, dialogue, kind="round", round=2, title="Semaine 2", lang="fr")
+    assert section(summary, "agreement").title == ""
+    cites = {said_by(dialogue, amina, "Ask us.").number: ""}
+    point(writer, summary, cites=cites, key="agreement")
+    titles = [one["title"] for one in published(writer, summary).content["sections"]]
+    with speaking("fr"):
+        assert titles[1] == gettext("Points of agreement")

@@ -1,0 +1,46 @@
+"""Summaries for tests, written by calling operations."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dialogue.dialogues.models import Dialogue
+from dialogue.permissions import Actor
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.models import Point, Section, Summary
+from dialogue.summaries.point_operations import add_point
+from dialogue.summaries.publication_models import Publication
+from dialogue.summaries.publication_operations import publish
+from dialogue.summaries.summary_operations import begin_summary
+
+SECRET = "a secret of the tests alone"  # noqa: S105 - opens nothing
+
+
+def weekly(dialogue: Dialogue, writer: Actor, number: int = 2) -> Summary:
+    """The draft of a summary of round ``number``."""
+    return begin_summary(
+        writer, dialogue, kind="round", round=number, title=f"What week {number} said"
+    )
+
+
+def section(summary: Summary, key: str) -> Section:
+    return next(one for one in summary.sections if one.key == key)
+
+
+def point(
+    writer: Actor,
+    summary: Summary,
+    text: str = "The young are left out.",
+    *,
+    cites: Mapping[int, str] | None = None,
+    key: str = "missing",
+    **fields: Any,
+) -> Point:
+    """A point that cites contributions by number, each with a passage or with ""."""
+    made = add_point(writer, summary, section=section(summary, key), text=text, **fields)
+    for number, passage in (cites or {}).items():
+        cite(writer, made, number=number, passage=passage)
+    return made
+
+
+def published(writer: Actor, summary: Summary, note: str = "") -> Publication:
+    return publish(writer, summary, changes=summary.changes, secret=SECRET, note=note)
