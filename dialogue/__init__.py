@@ -36,6 +36,9 @@ from dialogue.accounts.queries import ABSOLUTE
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
+from dialogue.exports import owed
+from dialogue.exports import views as export_views
+from dialogue.exports.workshop import workshop_of
 from dialogue.extensions import csrf, db, login
 from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's
@@ -59,7 +62,7 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_pages, summary_pages),
-    *(notification_views, mail_views, realtime_views),
+    *(export_views, notification_views, mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -154,5 +157,6 @@ def _duties(app: Flask) -> Background:
     background.add(mailing.begin_due_daily_mails, every=600)
     background.add(retention.drop_old_entries, every=3600)
     background.add(old_notifications.drop_old, every=3600)
+    background.add(owed.Duty(workshop_of(app, stopping=background.is_stopping)), every=3)
     app.extensions["background"] = background
     return background

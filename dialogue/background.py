@@ -64,6 +64,10 @@ class Background:
             thread.join(timeout=max(0, end - time.monotonic()))
         self._threads.clear()
 
+    def is_stopping(self) -> bool:
+        """For a duty that takes long: whether to leave the rest to the next process."""
+        return self._stopping.is_set()
+
     def wait(self) -> None:
         """Block until ``stop``."""
         self._stopping.wait()

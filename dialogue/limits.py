@@ -55,6 +55,11 @@ INVITATIONS = Limit(
     ("1000/day",),
     "You have invited as many people as one person may in a day. Go on tomorrow.",
 )
+EXPORTS = Limit(
+    "exports",
+    ("20/day",),
+    "You asked for as many exports as one person may in a day. Go on tomorrow.",
+)
 
 
 class _Memory(MemoryStorage):

@@ -1,7 +1,8 @@
 """The demo with people who can sign in, and with one of everything that a page needs to show."""
 
-from typing import Any
+from typing import Any, cast
 
+from flask import Flask, current_app
 from sqlalchemy import Select, func, select
 
 from dialogue.accounts.models import TokenPurpose, User
@@ -13,6 +14,10 @@ from dialogue.dialogues.invitation_operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.exports.making import make_due
+from dialogue.exports.operations import ask_for_export
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import workshop_of
 from dialogue.extensions import db
 from dialogue.moderation.appeal_operations import appeal
 from dialogue.moderation.hiding_operations import hide
@@ -63,6 +68,7 @@ def furnish() -> Facts:
     facts |= _mails(edited.author, people[MODERATOR])
     facts["held"] = _held(edited.author, edited.thread)
     facts["decision"] = _decided(edited.author, people[MODERATOR])
+    _ask_for_exports(people[HOST], dialogue)
     facts["case"] = make_flag(edited, people[HOST]).id
     facts["published"] = _published(people[HOST], dialogue, edited)
     db.session.commit()
@@ -125,6 +131,16 @@ def _links(dialogue: Dialogue, people: dict[str, User]) -> Facts:
         "reset": link(TokenPurpose.RESET, people[GUEST]),
         "set_up": issue_set_up_link(OPERATOR, SITE),
     }
+
+
+def _ask_for_exports(host: User, dialogue: Dialogue) -> None:
+    """One that is ready to be fetched, and one that waits."""
+    workshop = workshop_of(cast(Flask, current_app))
+    for audience in ("public", "team"):
+        wish = Wish("csv", audience=audience, purpose="For the report")
+        ask_for_export(host, dialogue, wish=wish, means=workshop.means)
+        if audience == "public":
+            make_due(workshop)
 
 
 def _held(author: Participant, thread: Thread) -> int:

@@ -1,9 +1,10 @@
-"""``export``: a dialogue for the team's own tools."""
+"""``export``: a dialogue for the team's own tools, or for everybody."""
 
+import shutil
 import sys
-from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import TemporaryDirectory
 
 import click
 from flask import current_app
@@ -11,66 +12,120 @@ from flask.cli import with_appcontext
 
 from dialogue.cli import Refusal
 from dialogue.cli.dialogues import dialogue_called
-from dialogue.exports import jsonl
-from dialogue.exports.dataset import Scope
-from dialogue.exports.operations import begin_export
+from dialogue.errors import Invalid
+from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, PUBLIC, TEAM, Dataset, K
+from dialogue.exports.form_reading import day_in
+from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS, Format
+from dialogue.exports.operations import Begun, begin_export, end_export
+from dialogue.exports.packing import unfinished, write_file
+from dialogue.exports.scope import STATES, Scope
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import Means
+from dialogue.exports.writers.about import changes
+from dialogue.i18n import speaking
 from dialogue.permissions import Operator
 
-FORMATS = {"jsonl": jsonl.lines}
+OPERATOR = Operator()
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    try:
+        return day_in(value or "")
+    except Invalid as problem:
+        raise click.BadParameter(str(problem)) from problem
 
 
 @click.command("export")
 @click.argument("format", type=click.Choice(sorted(FORMATS)))
 @click.option("--dialogue", "slug", required=True, help="The dialogue's address, like june-2005.")
 @click.option("--forum", help="Only this forum.")
-@click.option("--round", "round_number", type=int, help="Only what was said in this round.")
+@click.option("--round", type=int, help="Only what was said in this round.")
 @click.option("--stage", help="Only threads whose first stage this is.")
+@click.option("--state", type=click.Choice(STATES), help="Only contributions of this state.")
+@click.option("--lang", help="Only contributions in this language, like fr.")
+@click.option("--from", "since", callback=_day, help="Only from this day on, like 2005-06-06.")
+@click.option("--to", "until", callback=_day, help="Only until this day, included.")
 @click.option("--out", type=click.Path(path_type=Path), help="A file, else standard output.")
-@click.option("--audience", type=click.Choice(["team"]), default="team", show_default=True)
+@click.option("--for", "flavour", type=click.Choice(FLAVOURS), default=PROGRAMS, show_default=True)
+@click.option("--audience", type=click.Choice(AUDIENCES), default=TEAM, show_default=True)
+@click.option("--series", is_flag=True, help="With the lasting pseudonyms of the dialogue.")
+@click.option(
+    "--k",
+    type=click.IntRange(K_LEAST, K_MOST),
+    default=K,
+    show_default=True,
+    help="For the public: how many people have to share an affiliation.",
+)
+@click.option("--purpose", default="", help="What it is for, kept in the log.")
 @with_appcontext
 def export(
     format: str,
     slug: str,
-    forum: str | None,
-    round_number: int | None,
-    stage: str | None,
     out: Path | None,
+    flavour: str,
     audience: str,
+    series: bool,
+    k: int,
+    purpose: str,
+    **part: object,
 ) -> None:
-    """Write a dialogue's rounds, people, threads and contributions."""
-    actor = Operator()
-    dataset = begin_export(
-        actor,
-        dialogue_called(slug),
+    """Write a dialogue's rounds, people, threads and contributions. Formats of several files become
+    a folder, or a zip where --out ends in .zip or there is none."""
+    wish = Wish(
         format=format,
-        scope=Scope(forum, round_number, stage),
-        secret=current_app.config["SECRET_KEY"],
-        site_url=current_app.config["SITE_URL"],
+        audience=audience,
+        flavour=flavour,
+        scope=Scope(**part),  # type: ignore[arg-type]
+        k=k,
+        is_series=series,
+        purpose=purpose,
     )
-    lines = FORMATS[format](dataset)
-    if out is None:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        for line in lines:
-            click.echo(line)
-    else:
-        _write(out, lines)
-
-
-def _write(out: Path, lines: Iterable[str]) -> None:
-    """The whole file or none of it, readable by its owner only."""
+    means = Means(current_app.config["SECRET_KEY"], current_app.config["SITE_URL"])
+    begun = begin_export(OPERATOR, dialogue_called(slug), wish=wish, means=means)
+    made = False
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="\n", dir=out.parent, delete=False
-        ) as file:
-            unfinished = Path(file.name)
-            try:
-                file.writelines(f"{line}\n" for line in lines)
-                file.close()
-                unfinished.replace(out)
-            finally:
-                unfinished.unlink(missing_ok=True)
+        with begun.dataset as dataset, speaking("en"):
+            _write(dataset, FORMATS[format], flavour, out)
+        made = True
+    finally:
+        _end(begun, failed=not made)
+    if audience == PUBLIC:
+        for sentence in changes(begun.dataset):
+            click.echo(sentence, err=True)
+
+
+def _end(begun: Begun, *, failed: bool) -> None:
+    told, rows = begun.dataset.told, begun.dataset.done
+    end_export(OPERATOR, begun.export, told=told, rows=rows, failed=failed)
+
+
+def _write(dataset: Dataset, format: Format, flavour: str, out: Path | None) -> None:
+    if out is None:
+        with TemporaryDirectory() as folder:
+            made = Path(folder) / "export"
+            write_file(dataset, format, made, flavour)
+            with made.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+        return
+    as_folder = format.is_folder and out.suffix != ".zip"
+    try:
+        if as_folder and out.exists():
+            raise Refusal(f"{out} is there already: name a folder that is not.")
+        with unfinished(out) as place:
+            _write_at(place, dataset, format, flavour, as_folder=as_folder)
     except OSError as error:
         raise Refusal(f"{out} cannot be written: {error.strerror}.") from error
+
+
+def _write_at(
+    place: Path, dataset: Dataset, format: Format, flavour: str, *, as_folder: bool
+) -> None:
+    if as_folder:
+        place.mkdir()
+        format.write(dataset, place, flavour)
+    else:
+        place.touch(mode=0o600)
+        write_file(dataset, format, place, flavour)
 
 
 commands = [export]

@@ -43,6 +43,7 @@ def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:
         "may_join": can(actor, Permission.JOIN, dialogue),
         "may_ask_to_join": can(actor, Permission.ASK_TO_JOIN, dialogue),
         "may_set_up": can(actor, Permission.SET_UP_DIALOGUE, dialogue),
+        "may_export": can(actor, Permission.EXPORT, dialogue),
         "may_watch": can(actor, Permission.WATCH, dialogue),
         "may_open_thread": can(actor, Permission.OPEN_THREAD, dialogue),
         "may_moderate": _desk[0](actor, dialogue) if _desk else None,

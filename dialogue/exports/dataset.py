@@ -1,244 +1,246 @@
-"""The one gate: what an export may hold, with rights, consent and pseudonyms applied.
+"""The one gate: what an export may hold, with rights, consent and disclosure applied once.
 
-Every writer takes its rows from here. Audience ``team``: affiliations as frozen with the
-contribution, people under pseudonyms unless they agreed to be named, no text where consent is
-``none`` or the contribution was withdrawn, hidden or removed, and none of it in others' quotations.
+Every writer takes its rows from here. For the ``team``: affiliations as frozen with the
+contribution, people under pseudonyms unless they agreed to be named, no words where consent is
+``none`` or the contribution was withdrawn, hidden or removed, and none of them in others'
+quotations. For the ``public``, besides: only what a visitor may read, no words that may only be
+paraphrased, affiliations that at least k people share. Names of those who did not agree, and mail
+addresses, are taken out of words for both, telephone numbers for the public.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import aliased, selectinload
-
-from dialogue import markup
-from dialogue.addresses import post_address
+from dialogue import clock
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.queries import forums_of, visible_participants
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.queries import forums_of, may_read
 from dialogue.dialogues.shape import Shape, shape_of
-from dialogue.disclosure import key_for, pseudonym
-from dialogue.errors import NotFound
-from dialogue.extensions import db
-from dialogue.markup import plain_text
-from dialogue.permissions import Actor
-from dialogue.threads.models import Consent, Post, PostState, Thread
-from dialogue.threads.queries import visible_posts, visible_threads
-from dialogue.threads.quoting import quoted_numbers, without_words_of
+from dialogue.errors import Invalid
+from dialogue.exports.people import FROZEN, People, people_of, scrubber_for
+from dialogue.exports.people_queries import is_named, names_of, seats_of, ways_of_speaking
+from dialogue.exports.post_queries import (
+    answers_in,
+    count_by_kind,
+    count_threads,
+    posts_in,
+    silent_numbers,
+    threads_in,
+)
+from dialogue.exports.rows import (
+    Row,
+    dialogue_row,
+    forum_row,
+    participant_row,
+    permalink,
+    round_row,
+    stage_row,
+    utc,
+)
+from dialogue.exports.scope import Scope, conditions_of
+from dialogue.exports.snapshot import Snapshot
+from dialogue.exports.wording import Wording
+from dialogue.exports.words import Scrubber
+from dialogue.permissions import Actor, Visitor
+from dialogue.threads.models import Consent, Post, Thread
 
-ROWS_AT_ONCE = 500
-Row = dict[str, Any]
+TEAM, PUBLIC = AUDIENCES = ("team", "public")
+K, K_LEAST, K_MOST = 5, 3, 100
+SILENT = {TEAM: (Consent.NONE,), PUBLIC: (Consent.NONE, Consent.PARAPHRASE)}
+TOLD_EVERY = 200  # rows
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Which part of a dialogue: slugs and numbers as in addresses; None: all."""
+class Gate:
+    """For whom an export is. ``key`` makes its pseudonyms: the same key the same ones."""
 
-    forum: str | None = None
-    round: int | None = None
-    stage: str | None = None
+    key: bytes
+    site_url: str
+    audience: str = TEAM
+    k: int = K
 
 
 class Dataset:
-    """A dialogue as ``actor`` may export it. ``secret`` makes the pseudonyms: the same secret and
-    dialogue give the same ones, another dialogue others. Raises NotFound for an unknown scope."""
+    """A part of a dialogue as ``actor`` may export it, read as it stands when it is entered
+    (``with dataset:``). Raises NotFound for an unknown part, Invalid where there is none for the
+    public. ``told`` says what was generalised or left out, in full once all was read;
+    ``on_row(done)`` is called as rows are read, of ``known`` in all."""
 
-    def __init__(
-        self, actor: Actor, dialogue: Dialogue, scope: Scope, *, secret: str, site_url: str
-    ) -> None:
-        self._actor, self._dialogue, self._scope = actor, dialogue, scope
-        self._shape: Shape = shape_of(dialogue)
-        self._key = key_for(secret, f"dialogue:{dialogue.id}:{_utc(dialogue.created_at)}")
-        self._site_url = site_url
-        self._of_threads, self._of_posts = self._conditions()
+    def __init__(self, actor: Actor, dialogue: Dialogue, scope: Scope, gate: Gate) -> None:
+        self.dialogue, self.scope, self.gate = dialogue, scope, gate
+        self.made_at = clock.now()
+        self.told: dict[str, Any] = {}
+        self.on_row: Callable[[int], None] = lambda done: None
+        self.known = 0
+        self._done = 0
+        self._reader = Visitor() if self.is_public else actor
+        if self.is_public and not may_read(self._reader, dialogue):
+            raise Invalid(
+                "An export for the public holds what anybody may read: this dialogue is not open "
+                "to everybody."
+            )
+        self.shape: Shape = shape_of(dialogue)
+        self.forums_read = forums_of(self._reader, dialogue)
+        threads, posts = conditions_of(scope, self.shape, self.forums_read)
+        self._of_threads = [Thread.dialogue_id == dialogue.id, *threads]
+        self._of_posts = [Post.dialogue_id == dialogue.id, *posts]
+        self._snapshot = Snapshot()
+
+    @property
+    def is_public(self) -> bool:
+        return self.gate.audience == PUBLIC
+
+    def __enter__(self) -> Self:
+        self._snapshot.__enter__()
+        try:
+            self._look()
+        except BaseException as error:
+            self._snapshot.__exit__(type(error), error, None)
+            raise
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._snapshot.__exit__(*error)
+
+    @property
+    def done(self) -> int:
+        """How many rows were read."""
+        return self._done
 
     def rows(self) -> Iterator[Row]:
         """Every object, each with its ``type``, in a stable order."""
-        yield self._dialogue_row()
-        yield from self._rounds()
-        yield from self._forums()
-        yield from self._stages()
+        yield self.dialogue_row()
+        yield from self.rounds()
+        yield from self.forums()
+        yield from self.stages()
         yield from self.participants()
         yield from self.threads()
         yield from self.posts()
 
+    def dialogue_row(self) -> Row:
+        return dialogue_row(self.dialogue)
+
+    def rounds(self) -> Iterator[Row]:
+        return map(round_row, self.shape.rounds)
+
+    def forums(self) -> Iterator[Row]:
+        return map(forum_row, self.forums_read)
+
+    def stages(self) -> Iterator[Row]:
+        return map(stage_row, self.shape.stages)
+
     def participants(self) -> Iterator[Row]:
-        wanted = visible_participants(self._actor).where(
-            Participant.dialogue_id == self._dialogue.id
-        )
-        for seat in _streamed(wanted.order_by(Participant.id)):
-            yield {
-                "type": "participant",
-                "participant": pseudonym(self._key, seat.id),
-                "role": seat.role,
-                "stakeholder_type": seat.stakeholder_type,
-                "region": seat.region,
-                "country": seat.country,
-                "capacity": seat.capacity,
-                "lang": seat.lang,
-                "joined_at": _utc(seat.joined_at),
-                "left_at": _utc(seat.left_at),
-            }
+        """Every seat under its pseudonym, those that spoke under their names too; by pseudonym,
+        since the order of seats tells who came first."""
+        alias = self._people.pseudonym
+        for seat in sorted(self._seats, key=lambda one: alias[one.id]):
+            self._count()
+            joined, left = (
+                utc(moment, day_only=self.is_public) for moment in (seat.joined_at, seat.left_at)
+            )
+            yield participant_row(alias[seat.id], self._people.seat(seat), joined, left)
 
     def threads(self) -> Iterator[Row]:
-        wanted = (
-            visible_threads(self._actor)
-            .where(Thread.dialogue_id == self._dialogue.id, *self._of_threads)
-            .options(selectinload(Thread.other_stages))
-        )
-        for thread in _streamed(wanted.order_by(Thread.number)):
-            shown = self._shape.round(thread.round_id)
-            question = self._shape.question(thread.question_id)
+        for thread in threads_in(self._snapshot, self._reader, self._of_threads):
+            self._count()
+            shown = self.shape.round(thread.round_id)
+            question = self.shape.question(thread.question_id)
             yield {
                 "type": "thread",
                 "thread": thread.number,
-                "title": thread.title,
-                "forum": self._shape.forum(thread.forum_id).slug,
-                "stage": self._shape.stage(thread.stage_id).slug,
+                "title": self._scrub(thread.title),
+                "forum": self.shape.forum(thread.forum_id).slug,
+                "stage": self.shape.stage(thread.stage_id).slug,
                 "other_stages": [stage.slug for stage in thread.other_stages],
                 "round": shown.number if shown else None,
                 "question": question.label if question else None,
                 "lang": thread.lang,
-                "outline": thread.outline,
-                "created_at": _utc(thread.created_at),
-                "permalink": f"{self._site_url}/d/{self._dialogue.slug}/threads/{thread.number}",
+                "outline": [self._scrub(line) for line in thread.outline],
+                "created_at": utc(thread.created_at, day_only=self._days_only),
+                "permalink": f"{self.gate.site_url}/d/{self.dialogue.slug}/threads/{thread.number}",
             }
 
     def posts(self) -> Iterator[Row]:
-        answered = aliased(Post)
-        wanted = (
-            visible_posts(self._actor)
-            .outerjoin(answered, Post.reply_to_id == answered.id)
-            .where(Post.dialogue_id == self._dialogue.id, *self._of_posts)
-            .add_columns(Thread.number, Thread.forum_id, Thread.stage_id, answered.number)
-            .order_by(Post.number)
-            .execution_options(yield_per=ROWS_AT_ONCE)
-        )
-        silent = self._silent()
-        for post, thread, forum_id, stage_id, reply_to in db.session.execute(wanted):
-            words = _words_of(post, silent)
-            yield self._post_row(post, thread, forum_id, stage_id, reply_to) | words
-            db.session.expunge(post)
+        """Every contribution, by number; of one without words the place, and who stood there."""
+        elsewhere = 0
+        for post in posts_in(self._snapshot, self._reader, self._of_posts):
+            self._count()
+            elsewhere += bool(post.answers_elsewhere)
+            yield self._post_row(post) | self._wording.of(post.number, post.body, post.html)
+        self.told |= self._wording.told() | {"answers_elsewhere": elsewhere}
 
-    def _post_row(
-        self, post: Post, thread: int, forum_id: int, stage_id: int, reply_to: int | None
-    ) -> Row:
-        shown = self._shape.round(post.round_id)
-        named = post.consent == Consent.NAME and post.state == PostState.PUBLISHED
+    def answers(self) -> Iterator[tuple[int, str | None, int | None]]:
+        """The shape of the talk alone: number, time and what it answers, by number."""
+        for number, at, reply_to in answers_in(self._snapshot, self._reader, self._of_posts):
+            yield number, utc(at, day_only=self._days_only), reply_to
+
+    def _look(self) -> None:
+        """What has to be known of all before the first row."""
+        snapshot, reader = self._snapshot, self._reader
+        self._seats = seats_of(snapshot, reader, self.dialogue)
+        self._people: People = people_of(
+            self.gate.key,
+            self._seats,
+            ways_of_speaking(snapshot, reader, self._of_posts),
+            public_k=self.gate.k if self.is_public else None,
+        )
+        self._days_only = self.is_public and len(self._seats) < 2 * self.gate.k
+        called = names_of(snapshot, self.dialogue)
+        self._scrub: Scrubber = scrubber_for(called, self._people, hides_phones=self.is_public)
+        silent = silent_numbers(snapshot, reader, self.dialogue, SILENT[self.gate.audience])
+        self._wording = Wording(silent, self._scrub)
+        self._tell(count_by_kind(snapshot, reader, self._of_posts))
+        threads = count_threads(snapshot, reader, self._of_threads)
+        self.known = len(self._seats) + threads + self.told["posts"]
+
+    def _tell(self, kinds: dict[tuple[str, str], int]) -> None:
+        without: Counter[str] = Counter()
+        for (consent, state), count in kinds.items():
+            if state != "published":
+                without[state] += count
+            elif consent in SILENT[self.gate.audience]:
+                without[consent] += count
+        self.told = {
+            "audience": self.gate.audience,
+            "posts": sum(kinds.values()),
+            **self._people.told,
+            "days_only": self._days_only,
+            "without_words": dict(sorted(without.items())),
+        }
+
+    def _count(self) -> None:
+        self._done += 1
+        if self._done % TOLD_EVERY == 0:
+            self.on_row(self._done)
+
+    def _post_row(self, post: Any) -> Row:
+        shown = self.shape.round(post.round_id)
+        named = is_named(post.consent, post.state)
+        author, author_id, participant = self._people.shown(post.author_id, post.author_name, named)
+        frozen = [getattr(post, name) for name in FROZEN]
+        affiliation = self._people.affiliation(post.author_id, frozen)
+        for_organisation = named and post.capacity == "organisation" and post.organisation
         return {
             "type": "post",
             "post": post.number,
-            "thread": thread,
-            "reply_to": reply_to,
-            "forum": self._shape.forum(forum_id).slug,
-            "stage": self._shape.stage(stage_id).slug,
+            "thread": post.thread,
+            "reply_to": None if post.answers_elsewhere else post.reply_to,
+            "forum": self.shape.forum(post.forum_id).slug,
+            "stage": self.shape.stage(post.stage_id).slug,
             "round": shown.number if shown else None,
-            "author": post.author_name if named else pseudonym(self._key, post.author_id),
-            "stakeholder_type": post.stakeholder_type,
-            "region": post.region,
-            "country": post.country,
-            "capacity": post.capacity,
-            "role": post.role,
+            "author": author,
+            "author_id": author_id,
+            "participant": participant,
+            "organisation": post.organisation if for_organisation else None,
+            **affiliation,
             "lang": post.lang,
             "consent": post.consent,
             "state": post.state,
-            "section": post.section,
-            "created_at": _utc(post.created_at),
-            "edited_at": _utc(post.edited_at),
+            "section": self._scrub(post.section) if post.section else None,
+            "created_at": utc(post.created_at, day_only=self._days_only),
+            "edited_at": utc(post.edited_at, day_only=self._days_only),
             "body_markdown": None,
             "body_text": None,
-            "permalink": f"{self._site_url}{post_address(self._dialogue.slug, post.number)}",
+            "permalink": permalink(self.gate.site_url, self.dialogue.slug, post.number),
         }
-
-    def _dialogue_row(self) -> Row:
-        dialogue = self._dialogue
-        return {
-            "type": "dialogue",
-            "slug": dialogue.slug,
-            "title": dialogue.title,
-            "strapline": dialogue.strapline,
-            "phase": dialogue.phase,
-            "lang": dialogue.lang,
-            "languages": dialogue.languages,
-            "illustrative": dialogue.is_illustrative,
-            "created_at": _utc(dialogue.created_at),
-        }
-
-    def _rounds(self) -> Iterator[Row]:
-        for one in self._shape.rounds:
-            yield {
-                "type": "round",
-                "round": one.number,
-                "title": one.title,
-                "theme": one.theme,
-                "starts_at": _utc(one.starts_at),
-                "ends_at": _utc(one.ends_at),
-                "questions": [{"question": q.label, "text": q.text} for q in one.questions],
-            }
-
-    def _forums(self) -> Iterator[Row]:
-        for forum in forums_of(self._actor, self._dialogue):
-            yield {"type": "forum", "forum": forum.slug, "title": forum.title}
-
-    def _stages(self) -> Iterator[Row]:
-        for one in self._shape.stages:
-            yield {"type": "stage", "stage": one.slug, "title": one.title, "family": one.family}
-
-    def _silent(self) -> set[int]:
-        """The numbers of the contributions whose words no export holds."""
-        return set(
-            db.session.scalars(
-                select(Post.number).where(
-                    Post.dialogue_id == self._dialogue.id,
-                    or_(
-                        Post.consent == Consent.NONE.value,
-                        Post.state != PostState.PUBLISHED.value,
-                    ),
-                )
-            )
-        )
-
-    def _conditions(self) -> tuple[list[Any], list[Any]]:
-        """What threads and what contributions must be: of a round are the contributions made in
-        it, and the threads that hold one or were opened for it."""
-        scope, shape, both = self._scope, self._shape, []
-        if scope.forum is not None:
-            no_forum = NotFound('There is no forum called "%(slug)s" there.', slug=scope.forum)
-            both.append(Thread.forum_id == _known(shape.forums, "slug", scope.forum, no_forum))
-        if scope.stage is not None:
-            no_stage = NotFound('There is no stage called "%(slug)s" there.', slug=scope.stage)
-            both.append(Thread.stage_id == _known(shape.stages, "slug", scope.stage, no_stage))
-        if scope.round is None:
-            return both, both
-        no_round = NotFound("There is no round %(number)d there.", number=scope.round)
-        round_id = _known(shape.rounds, "number", scope.round, no_round)
-        said_then = select(Post.thread_id).where(Post.round_id == round_id)
-        of_round = or_(Thread.round_id == round_id, Thread.id.in_(said_then))
-        return [*both, of_round], [*both, Post.round_id == round_id]
-
-
-def _words_of(post: Post, silent: set[int]) -> Row:
-    """What a contribution says, as far as its author and those it quotes agreed."""
-    if post.number in silent:
-        return {}
-    if silent.isdisjoint(quoted_numbers(post.body)):
-        return {"body_markdown": post.body, "body_text": plain_text(post.html)}
-    body = without_words_of(post.body, silent)
-    return {"body_markdown": body, "body_text": markup.render(body).text}
-
-
-def _known(things: Any, name: str, value: object, absent: NotFound) -> int:
-    for thing in things:
-        if getattr(thing, name) == value:
-            return int(thing.id)
-    raise absent
-
-
-def _streamed(wanted: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    yield from db.session.scalars(wanted.execution_options(yield_per=ROWS_AT_ONCE))
-
-
-def _utc(moment: datetime | None) -> str | None:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -59,6 +59,7 @@ class Export(Model):
     state: Mapped[str] = mapped_column(String(10), default=ExportState.WAITING.value)
     runner: Mapped[str | None] = mapped_column(String(32))
     lease_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     known: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(String(300), default="")

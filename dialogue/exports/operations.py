@@ -1,27 +1,169 @@
-"""What is kept of an export: that it was made, by whom, of what."""
+"""Exports are asked for, begun at the command line, and taken; each is logged."""
 
-from dataclasses import asdict
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import update
+
+from dialogue import clock, limits
+from dialogue.accounts import tokens
 from dialogue.dialogues.models import Dialogue
+from dialogue.disclosure import key_id
+from dialogue.errors import Conflict, NotFound
 from dialogue.events import record
 from dialogue.exports import document_models as _documents  # noqa: F401 - belongs to the schema
-from dialogue.exports import models as _models  # noqa: F401 - the table belongs to the schema
-from dialogue.exports.dataset import Dataset, Scope
+from dialogue.exports.dataset import Dataset
+from dialogue.exports.models import Export, ExportState
+from dialogue.exports.wishes import Wish, checked, dataset_for, key_of, looked_at, new_salt
+from dialogue.exports.workshop import Means
+from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
 
+KEPT_FOR = timedelta(days=7)
+AT_ONCE = timedelta(hours=12)  # in which a command that makes an export is surely through
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    export: Export
+    dataset: Dataset
+
 
 @operation(Permission.EXPORT)
-def begin_export(
-    actor: Actor, dialogue: Dialogue, *, format: str, scope: Scope, secret: str, site_url: str
-) -> Dataset:
-    """Note who exports what, and open the dataset to be written."""
-    dataset = Dataset(actor, dialogue, scope, secret=secret, site_url=site_url)
+def begin_export(actor: Actor, dialogue: Dialogue, *, wish: Wish, means: Means) -> Begun:
+    """Log who exports what, and open the dataset to be written here and now."""
+    export = _logged(actor, dialogue, wish, means, checked(wish, needs_purpose=False))
+    export.state, export.runner = ExportState.MAKING.value, secrets.token_hex(8)
+    export.lease_until = clock.now() + AT_ONCE
+    dataset = dataset_for(export, actor, means)
+    _tell("export.begun", actor, export)
+    return Begun(export, dataset)
+
+
+@operation(Permission.EXPORT)
+def end_export(
+    actor: Actor, export: Export, *, told: dict[str, Any], rows: int, failed: bool = False
+) -> None:
+    """Log how an export ended that was made here and now; its pseudonyms cannot be made again."""
+    state = ExportState.FAILED if failed else ExportState.TAKEN
+    export.state, export.salt, export.lease_until = state.value, None, None
+    export.told, export.rows, export.made_at = told, rows, clock.now()
+    export.taken_at = None if failed else export.made_at
     record(
-        "export.begun",
+        "export.failed" if failed else "export.made",
         actor=actor,
-        about=("dialogue", dialogue.id),
-        dialogue_id=dialogue.id,
-        data={"format": format, "audience": "team", **asdict(scope)},
+        about=("export", export.id),
+        dialogue_id=export.dialogue_id,
     )
-    return dataset
+
+
+@operation(Permission.EXPORT)
+def ask_for_export(actor: Actor, dialogue: Dialogue, *, wish: Wish, means: Means) -> Export:
+    """Have an export made beside the requests. Invalid by field, NotFound for a part that is not
+    there, TooMany."""
+    purpose = checked(wish, needs_purpose=True)
+    looked_at(actor, dialogue, wish, means)
+    limits.count(limits.EXPORTS, actor.id)
+    export = _logged(actor, dialogue, wish, means, purpose)
+    _tell("export.asked", actor, export)
+    return export
+
+
+@operation(Permission.EXPORT)
+def ask_again(actor: Actor, export: Export, *, means: Means) -> None:
+    """Have an export made once more that failed, or that nobody took in time."""
+    if export.asked_by_id != actor.id:
+        raise NotFound
+    if export.state not in (ExportState.FAILED, ExportState.EXPIRED):
+        raise Conflict("This export cannot be made again: ask for a new one.")
+    limits.count(limits.EXPORTS, actor.id)
+    export.state, export.salt = ExportState.WAITING.value, new_salt()
+    export.key_id = key_id(key_of(export, means))
+    export.attempts, export.done, export.known, export.problem = 0, 0, 0, ""
+    export.expires_at = export.made_at = export.lease_until = export.runner = None
+    _tell("export.asked", actor, export)
+
+
+@operation(Permission.EXPORT)
+def link_to_export(actor: Actor, export: Export) -> str:
+    """A link's token, to fetch what is ready once; an earlier one does not lead there any more."""
+    if export.asked_by_id != actor.id or not _is_ready(export):
+        raise NotFound
+    token = tokens.new()
+    export.token_hash = tokens.hash_of(token)
+    record(
+        "export.linked",
+        actor=actor,
+        about=("export", export.id),
+        dialogue_id=export.dialogue_id,
+    )
+    return token
+
+
+@operation(Permission.EXPORT)
+def take_export(actor: Actor, export: Export, *, token: str) -> None:
+    """Use the link up. NotFound when it is not the last one, or was used: of two who come at once,
+    one is first."""
+    taken = db.session.execute(
+        update(Export)
+        .where(
+            Export.id == export.id,
+            Export.asked_by_id == actor.id,
+            Export.token_hash == tokens.hash_of(token),
+            Export.state == ExportState.READY.value,
+            Export.expires_at > clock.now(),
+        )
+        .values(state=ExportState.TAKEN.value, token_hash=None, taken_at=clock.now())
+    )
+    if taken.rowcount != 1:  # type: ignore[attr-defined]
+        raise NotFound
+    _tell("export.taken", actor, export)
+
+
+def _is_ready(export: Export) -> bool:
+    return (
+        export.state == ExportState.READY
+        and export.expires_at is not None
+        and export.expires_at > clock.now()
+    )
+
+
+def _logged(actor: Actor, dialogue: Dialogue, wish: Wish, means: Means, purpose: str) -> Export:
+    export = Export(
+        dialogue=dialogue,
+        asked_by_id=actor.id,
+        format=wish.format,
+        flavour=wish.flavour,
+        audience=wish.audience,
+        scope=wish.scope.told(),
+        k=wish.k,
+        is_series=wish.is_series,
+        lang=wish.lang,
+        purpose=purpose,
+        salt=None if wish.is_series else new_salt(),
+        key_id="",
+        asked_at=clock.now(),
+    )
+    db.session.add(export)
+    db.session.flush()
+    export.key_id = key_id(key_of(export, means))
+    return export
+
+
+def _tell(kind: str, actor: Actor, export: Export) -> None:
+    """In the log: who, what, with which key. Why stands in the export: it is somebody's words."""
+    record(
+        kind,
+        actor=actor,
+        about=("export", export.id),
+        dialogue_id=export.dialogue_id,
+        data={
+            "format": export.format,
+            "audience": export.audience,
+            "key_id": export.key_id,
+            **export.scope,
+        },
+    )

@@ -81,7 +81,9 @@ _WORDS = {
     "participant.seated": marked("gave or took a role"),
     "participant.unseated": marked("took a seat away"),
     "words.changed": marked("changed the watched words"),
-    "export.begun": marked("exported for the team"),
+    "export.begun": marked("exported at the command line"),
+    "export.asked": marked("asked for an export"),
+    "export.taken": marked("took an export away"),
     "appeal.made": marked("appealed against a decision"),
 }
 _FORMERLY = {  # kept before there were decisions

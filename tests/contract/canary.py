@@ -72,6 +72,7 @@ class Place:
             "case_id": [1, 2],
             "point_number": [1],
             "version": [1],
+            "export_id": [1],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],

@@ -179,6 +179,9 @@ THREADS = [
     Way("moderation.flag_form", f"{D}/posts/{{post}}/flag", AUTHOR, status=403),
     Way("moderation.flags", f"{D}/flags/", AUTHOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
+    Way("exports.listing", f"{D}/exports/", HOST),
+    Way("exports.listing", f"{D}/exports/", AUTHOR, status=403),
+    Way("exports.fetch", f"{D}/exports/files/nothing", HOST, status=404),
 ]
 PUBLISHED = f"{D}/summaries/{{published}}"
 PUBLICATIONS = [

@@ -27,6 +27,7 @@ KNOWN = {
     "slug": ["june-2005"], "number": [1], "token": ["x" * 43], "draft_id": [1], "sign_in_id": [1],
     "seat_id": [1], "part_id": [1], "forum_id": [1], "invitation_id": [1],
     "handle": ["amina"], "held_id": [1], "decision_id": [1], "case_id": [1],
+    "export_id": [1],
     "place": ["thread/1", "new-thread"], "notification_id": [1], "forum": ["global"],
     "point_number": [1], "version": [1],
 }  # fmt: skip

@@ -62,6 +62,10 @@ CODES = {
     "audit_entry": {"action", "object_kind", "hash_before", "hash"},
     "delivery": {"listener", "state"},
     "event": {"kind", "object_kind"},
+    "export": {
+        *("format", "flavour", "audience", "lang", "key_id", "salt", "state", "runner"),
+        *("sha256", "token_hash"),
+    },
     "flag": {"rule"},
     "forum": {"slug", "region", "visibility", "holding", "reviewing"},
     "forum_seat": {"role"},
@@ -173,6 +177,9 @@ WORDED = {"title": ATTACK, "theme": ATTACK, "description": ATTACK, "definition":
           "signs": ATTACK, "tools": ATTACK}  # fmt: skip
 JSONS: dict[tuple[str, str], Any] = {
     ("dialogue", "languages"): ["en", SHORT],
+    ("export", "scope"): {"forum": SHORT, "stage": SHORT},
+    ("export", "told"): {"audience": "public", "k": 5, "generalised": {"country": 3}, "names": 2},
+    ("export", "annexes"): None,  # names of parts
     ("event", "data"): None,  # ids and counts: no page shows them
     ("audit_entry", "data"): None,  # the same ones
     ("draft", "fields"): {"title": ATTACK, "body": ATTACK, "consent": SHORT, "stage": SHORT,
@@ -319,6 +326,7 @@ FIELDS = """
     region phase number starts_at password lines act text_lang word
     into which post minutes until conclusion decision off
     note changes words reception
+    format flavour audience k state since series purpose
 """
 
 

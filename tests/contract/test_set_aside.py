@@ -8,7 +8,8 @@ from flask import Flask
 from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.models import Dialogue
-from dialogue.exports.dataset import Dataset, Scope
+from dialogue.exports.dataset import Dataset, Gate
+from dialogue.exports.scope import Scope
 from dialogue.extensions import db
 from dialogue.moderation.hiding_operations import hide, remove
 from dialogue.moderation.review_operations import return_held
@@ -122,7 +123,7 @@ def test_its_author_sees_what_waits_and_nobodys_hidden_words(app: Flask, aside: 
 
 
 def test_no_export_holds_it(aside: Aside) -> None:
-    dataset = Dataset(OPERATOR, aside.dialogue, Scope(), secret="x" * 32, site_url="http://x")
-    rows = str(list(dataset.rows()))
+    with Dataset(OPERATOR, aside.dialogue, Scope(), Gate(b"key", "http://x")) as dataset:
+        rows = str(list(dataset.rows()))
     assert [words for words in (*WAITING, *GONE) if words in rows] == []
     assert "The young are not asked." in rows

@@ -2,8 +2,9 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
-from tests.beginnings import begin_with_dialogue, the_cast
-from tests.factories import Cast
+from tests.beginnings import begin_with_dialogue, the_cast, the_dialogue
+from tests.exports.golden import make_golden
+from tests.factories import Cast, make_dialogue
 from tests.fakes import Clock
 
 
@@ -15,3 +16,16 @@ def dialogue(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialog
 @pytest.fixture
 def cast(dialogue: Dialogue) -> Cast:
     return the_cast()
+
+
+def _golden() -> Dialogue:
+    dialogue = make_dialogue()
+    make_golden(dialogue)
+    return dialogue
+
+
+@pytest.fixture
+def golden(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue:
+    """The dialogue of golden.py."""
+    begin_with_dialogue(request, "golden", _golden)
+    return the_dialogue()

@@ -1,16 +1,25 @@
 """What an export holds: whose words, under which name, from which part of a dialogue."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import NotFound, NotPermitted
 from dialogue.events import Event
-from dialogue.exports.dataset import Row, Scope
+from dialogue.exports.dataset import Dataset, Gate
+from dialogue.exports.formats import FORMATS
 from dialogue.exports.operations import begin_export
+from dialogue.exports.rows import Row
+from dialogue.exports.scope import Scope
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.operations import edit_post, withdraw_post
@@ -27,6 +36,7 @@ from tests.factories import (
 from tests.fakes import Clock
 
 SECRET = "a secret of this site"
+ROOT = Path(__file__).parents[2]
 
 
 def exported(
@@ -35,17 +45,14 @@ def exported(
     *,
     by: Actor = OPERATOR,
     secret: str = SECRET,
+    audience: str = "team",
+    is_series: bool = True,
     **part: Any,
 ) -> list[Row]:
-    dataset = begin_export(
-        by,
-        dialogue,
-        format="jsonl",
-        scope=Scope(**part),
-        secret=secret,
-        site_url="https://dialogue.example",
-    )
-    return [row for row in dataset.rows() if row["type"] == kind]
+    wish = Wish("jsonl", audience=audience, scope=Scope(**part), is_series=is_series)
+    means = Means(secret, "https://dialogue.example")
+    with begin_export(by, dialogue, wish=wish, means=means).dataset as dataset:
+        return [row for row in dataset.rows() if row["type"] == kind]
 
 
 def said(dialogue: Dialogue, **part: Any) -> list[str | None]:
@@ -72,6 +79,9 @@ def test_a_contribution_with_everything_that_was_frozen_with_it(
         "stage": "exclusion",
         "round": 2,
         "author": first["author"],
+        "author_id": first["author"],
+        "participant": first["author"],
+        "organisation": None,
         "stakeholder_type": None,
         "region": None,
         "country": None,
@@ -191,6 +201,45 @@ def test_that_somebody_exported_is_noted(dialogue: Dialogue) -> None:
         "format": "jsonl",
         "audience": "team",
         "forum": "africa",
-        "round": None,
-        "stage": None,
+        "key_id": noted.data["key_id"],
     }
+
+
+def test_nothing_heavy_is_loaded_before_somebody_exports() -> None:
+    program = (
+        "import sys, tempfile; from config import read_settings; from dialogue import create_app;"
+        "create_app(read_settings({'DIALOGUE_INSTANCE': tempfile.mkdtemp()}));"
+        "heavy = {'numpy', 'openpyxl', 'pandas', 'lxml', 'dialogue.exports.dataset'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_what_changes_meanwhile_is_not_half_in_it(dialogue: Dialogue, cast: Cast) -> None:
+    """An export is of one moment, whoever writes while it is read."""
+    thread = make_thread(dialogue, cast.amina, body="Before.")
+    with Dataset(OPERATOR, dialogue, Scope(), Gate(b"key", "http://x")) as dataset:
+        seats = list(dataset.participants())
+        newcomer = make_person(dialogue, "Newcomer")
+        make_post(thread, newcomer, body="Meanwhile.")
+        withdraw_post(cast.amina, first_post(thread))
+        posts = list(dataset.posts())
+    assert [row["body_text"] for row in posts] == ["Before."]
+    assert len(seats) == 3
+    assert said(dialogue) == [None, "Meanwhile."]
+
+
+def test_a_cell_of_a_spreadsheet_is_cut_where_it_would_break(
+    dialogue: Dialogue, cast: Cast, tmp_path: Path
+) -> None:
+    thread = make_thread(dialogue, cast.amina, body="\U0001f54a" * 20_000)
+    assert len(first_post(thread).body) == 20_000
+    with Dataset(OPERATOR, dialogue, Scope(), Gate(b"key", "http://x")) as dataset:
+        FORMATS["xlsx"].write(dataset, tmp_path / "out.xlsx", "programs")
+    assert dataset.told["cut_cells"] == 2
+    sheet = load_workbook(tmp_path / "out.xlsx")["posts"]
+    longest = max(len(str(cell.value)) for cell in sheet[2])
+    assert longest == 32_767 // 2

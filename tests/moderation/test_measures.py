@@ -7,8 +7,9 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_forums
 from dialogue.dialogues.seat_operations import end_seat, join, leave
 from dialogue.errors import Conflict, Invalid, NotPermitted
-from dialogue.exports.dataset import Scope
 from dialogue.exports.operations import begin_export
+from dialogue.exports.wishes import Wish
+from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.moderation.models import Decision
 from dialogue.moderation.person_operations import hold_person, lift, suspend, warn
@@ -144,8 +145,8 @@ def test_whoever_is_suspended_only_reads_at_every_door(
         lambda: edit_post(analyst, own, body="Other words.", version=1),
         lambda: mend_held(analyst, waits, body="Other words.", version=1),
         lambda: suggest_stage(analyst, thread, stage="cohesion", reason="It is."),
-        lambda: begin_export(analyst, dialogue, format="jsonl", scope=Scope(), secret="s",
-                             site_url="https://dialogue.example"),
+        lambda: begin_export(analyst, dialogue, wish=Wish("jsonl"), 
+                             means=Means("s" * 32, "https://dialogue.example")),
     ):  # fmt: skip
         with pytest.raises(NotPermitted, match=WHY):
             act()

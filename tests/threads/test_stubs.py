@@ -8,7 +8,8 @@ from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import shape_of
-from dialogue.exports.dataset import Dataset, Scope
+from dialogue.exports.dataset import Dataset, Gate
+from dialogue.exports.scope import Scope
 from dialogue.extensions import db
 from dialogue.moderation.hiding_operations import hide, redact, remove, restore, unredact
 from dialogue.threads.draft_operations import save_draft
@@ -96,8 +97,8 @@ def test_a_stub_says_why_and_neither_words_nor_name(
     assert late.status_code == 422
     assert "Contribution 2 does not stand any more." in late.text
 
-    dataset = Dataset(OPERATOR, dialogue, Scope(), secret="x" * 32, site_url="http://x")
-    [row] = [one for one in dataset.posts() if one["post"] == 2]
+    with Dataset(OPERATOR, dialogue, Scope(), Gate(b"key", "http://x")) as dataset:
+        [row] = [one for one in dataset.posts() if one["post"] == 2]
     assert (row["state"], row["body_markdown"]) == (said.state, None)
     assert "Zora" not in json.dumps(row)
 

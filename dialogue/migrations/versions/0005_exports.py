@@ -35,6 +35,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('runner', sa.String(length=32), nullable=True),
     sa.Column('lease_until', extensions.Instant(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
     sa.Column('known', sa.Integer(), nullable=False),
     sa.Column('problem', sa.String(length=300), nullable=False),

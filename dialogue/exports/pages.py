@@ -1,0 +1,157 @@
+"""How the addresses of views.py answer: loaded when somebody first exports."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+
+from flask import Response, abort, current_app, flash, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from dialogue.dialogues.answering import LARGEST_ID, form_page
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.queries import forums_of, get_readable_dialogue
+from dialogue.dialogues.shape import shape_of
+from dialogue.errors import DialogueError, Invalid, NotFound, TooMany
+from dialogue.exports import operations
+from dialogue.exports.dataset import K_LEAST, K_MOST, PUBLIC, K
+from dialogue.exports.form_reading import wish_in
+from dialogue.exports.formats import FORMATS
+from dialogue.exports.making import name_of
+from dialogue.exports.models import Export, ExportState
+from dialogue.exports.queries import get_export, get_export_behind, newest_exports
+from dialogue.exports.scope import STATES
+from dialogue.exports.telling import sentences
+from dialogue.exports.wishes import Wish, checked, looked_at
+from dialogue.exports.workshop import Means, Workshop, workshop_of
+from dialogue.i18n import gettext as _
+from dialogue.i18n import interface, language_name
+from dialogue.permissions import Permission, require
+from dialogue.web import current_actor, private, see_other
+
+PORTION = 1 << 16  # bytes
+
+
+def listing(slug: str) -> Response:
+    return _page(_exporting(slug), typed={})
+
+
+def ask(slug: str) -> BaseResponse:
+    dialogue, means = _exporting(slug), _workshop().means
+    try:
+        wish = wish_in(request.form, interface()["lang"])
+        if "look" in request.form:
+            return _page(dialogue, looked=_looked(dialogue, wish, means), wish=wish)
+        operations.ask_for_export(current_actor(), dialogue, wish=wish, means=means)
+    except (Invalid, NotFound, TooMany) as problem:
+        return _page(dialogue, problem)
+    flash(_("The export is being made. You find it in the list below."))
+    return see_other("exports.listing", slug=slug, _anchor="list")
+
+
+def ask_again(slug: str, export_id: int) -> BaseResponse:
+    export = _own(slug, export_id)
+    operations.ask_again(current_actor(), export, means=_workshop().means)
+    flash(_("The export is being made. You find it in the list below."))
+    return see_other("exports.listing", slug=slug, _anchor="list")
+
+
+def make_link(slug: str, export_id: int) -> BaseResponse:
+    """Leads to the file by an address that can be used once."""
+    token = operations.link_to_export(current_actor(), _own(slug, export_id))
+    return see_other("exports.fetch", slug=slug, token=token)
+
+
+def fetch(slug: str, token: str) -> Response:
+    """The file, once: rights are asked again, and nothing of it is left here afterwards."""
+    actor, dialogue = current_actor(), _exporting(slug)
+    export = get_export_behind(actor, dialogue, token)
+    readable = {forum.slug for forum in forums_of(actor, dialogue)}
+    if not readable.issuperset(export.told.get("forums", ())):
+        raise NotFound
+    if request.method == "HEAD":
+        return private(Response(content_type=FORMATS[export.format].file_media_type))
+    shelf, name = _workshop().shelf, name_of(export)
+    try:
+        file = shelf.place_of(name).open("rb")
+    except FileNotFoundError:
+        raise NotFound from None
+    try:
+        operations.take_export(actor, export, token=token)
+    except BaseException:
+        file.close()
+        raise
+    shelf.drop(name)
+    return _sent(export, file)
+
+
+def _sent(export: Export, file: IO[bytes]) -> Response:
+    def portions() -> Iterator[bytes]:
+        with file:
+            while portion := file.read(PORTION):
+                yield portion
+
+    media_type = FORMATS[export.format].file_media_type
+    response = private(Response(portions(), content_type=media_type))
+    response.headers["Content-Length"] = str(export.size)
+    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.call_on_close(file.close)
+    return response
+
+
+def _exporting(slug: str) -> Dialogue:
+    dialogue = get_readable_dialogue(current_actor(), slug)
+    require(current_actor(), Permission.EXPORT, dialogue)
+    return dialogue
+
+
+def _own(slug: str, export_id: int) -> Export:
+    dialogue = _exporting(slug)
+    if export_id > LARGEST_ID:
+        abort(404)
+    return get_export(current_actor(), dialogue, export_id)
+
+
+def _workshop() -> Workshop:
+    return workshop_of(current_app)
+
+
+def _looked(dialogue: Dialogue, wish: Wish, means: Means) -> list[str]:
+    """What the export would change, as far as it is known before its words are read."""
+    checked(wish, needs_purpose=False)
+    with looked_at(current_actor(), dialogue, wish, means) as dataset:
+        return sentences(dataset.told)
+
+
+def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: Any) -> Response:
+    shape, lang = shape_of(dialogue), interface()["lang"]
+    forums = forums_of(current_actor(), dialogue)
+    known: dict[str, Any] = {"looked": None, "wish": None}
+    return form_page(
+        "exports/listing.html",
+        dialogue,
+        problem,
+        exports=[(one, sentences(one.told)) for one in newest_exports(current_actor(), dialogue)],
+        states=ExportState,
+        formats=[(one.name, _(one.title)) for one in FORMATS.values()],
+        format_title=lambda name: _(FORMATS[name].title) if name in FORMATS else name,
+        choices={
+            "forum": [(one.slug, one.title_in(lang)) for one in forums],
+            "round": [(str(one.number), one.title_in(lang)) for one in shape.rounds],
+            "stage": [(one.slug, one.title_in(lang)) for one in shape.stages],
+            "lang": [(code, language_name(code, lang)) for code in dialogue.languages],
+            "state": [(state, _state_name(state)) for state in STATES],
+        },
+        k={"least": K_LEAST, "usual": K, "most": K_MOST},
+        public=PUBLIC,
+        **known | values,
+    )
+
+
+def _state_name(state: str) -> str:
+    names = {
+        "published": _("published"),
+        "withdrawn": _("withdrawn"),
+        "hidden": _("hidden"),
+        "removed": _("removed"),
+    }
+    return str(names[state])

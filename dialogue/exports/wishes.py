@@ -1,0 +1,92 @@
+"""What somebody wants to take away, checked."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from dialogue.dialogues.fields import gathered, one_of, optional_line
+from dialogue.dialogues.models import Dialogue
+from dialogue.disclosure import key_for
+from dialogue.errors import Invalid
+from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, TEAM, Dataset, Gate, K
+from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS
+from dialogue.exports.models import Export
+from dialogue.exports.rows import utc
+from dialogue.exports.scope import Scope
+from dialogue.exports.workshop import Means
+from dialogue.permissions import Actor
+
+PURPOSE_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """``k``: how many people have to share an affiliation in an export for the public;
+    ``is_series``: with the dialogue's lasting pseudonyms; ``purpose``: why, for the log;
+    ``lang``: of the interface, for what is written around the words."""
+
+    format: str
+    audience: str = TEAM
+    flavour: str = PROGRAMS
+    scope: Scope = field(default_factory=Scope)
+    k: int = K
+    is_series: bool = False
+    purpose: str = ""
+    lang: str = "en"
+
+
+def checked(wish: Wish, *, needs_purpose: bool) -> str:
+    """The purpose, when all else can be fulfilled; Invalid by field otherwise."""
+    found = gathered(
+        {
+            "format": lambda: one_of(wish.format, tuple(FORMATS)),
+            "audience": lambda: one_of(wish.audience, AUDIENCES),
+            "flavour": lambda: one_of(wish.flavour, FLAVOURS),
+            "k": lambda: _k(wish.k),
+            "purpose": lambda: _purpose(wish.purpose, needs_purpose),
+        }
+    )
+    return str(found["purpose"])
+
+
+def new_salt() -> str:
+    """What makes an export's pseudonyms its own (128 random bits)."""
+    return secrets.token_hex(16)
+
+
+def key_of(export: Export, means: Means) -> bytes:
+    """The key of an export's pseudonyms: its own, which nobody can make again once its salt is
+    gone, or the dialogue's."""
+    dialogue = export.dialogue
+    if export.is_series:
+        return key_for(means.secret, f"dialogue:{dialogue.id}:{utc(dialogue.created_at)}")
+    if export.salt is None:
+        raise LookupError(f"the key of export {export.id} is gone")
+    return key_for(means.secret, f"export:{export.id}:{export.salt}")
+
+
+def dataset_for(export: Export, actor: Actor, means: Means) -> Dataset:
+    gate = Gate(key_of(export, means), means.site_url, export.audience, export.k)
+    return Dataset(actor, export.dialogue, Scope.from_told(export.scope), gate)
+
+
+def looked_at(actor: Actor, dialogue: Dialogue, wish: Wish, means: Means) -> Dataset:
+    """The dataset of a wish, to see what it would hold: its pseudonyms are nobody's."""
+    gate = Gate(key_for(means.secret, new_salt()), means.site_url, wish.audience, wish.k)
+    return Dataset(actor, dialogue, wish.scope, gate)
+
+
+def _k(k: int) -> int:
+    if not K_LEAST <= k <= K_MOST:
+        raise Invalid(
+            "Between %(least)d and %(most)d people have to share what is told of them.",
+            least=K_LEAST,
+            most=K_MOST,
+        )
+    return k
+
+
+def _purpose(purpose: str, needed: bool) -> str:
+    found = optional_line(purpose, PURPOSE_LONGEST)
+    if needed and not found:
+        raise Invalid("Say what it is for: it is kept in the log of exports.")
+    return found
