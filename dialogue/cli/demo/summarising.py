@@ -1,7 +1,6 @@
 """What rapporteurs do in the demo, and what those they cite say: steps of summaries.toml."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
