@@ -34,6 +34,11 @@ class Limit:
 
 CONTRIBUTIONS = Limit("contributions", ("300/10minute",))
 STAGE_SUGGESTIONS = Limit("stage-suggestions", ("10/hour",))
+WORD_COMPARISONS = Limit(
+    "word-comparisons",
+    ("30/hour",),
+    "The words of contributions were compared many times within an hour. Go on a little later.",
+)
 DRAFTS = Limit("drafts", ("600/10minute",))
 FLAGS = Limit(
     "flags",

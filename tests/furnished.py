@@ -5,6 +5,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 from sqlalchemy import Select, func, select
 
+from dialogue import clock
 from dialogue.accounts.models import TokenPurpose, User
 from dialogue.accounts.operations import change_password
 from dialogue.accounts.queries import user_by_email
@@ -24,8 +25,10 @@ from dialogue.moderation.hiding_operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
-from dialogue.summaries.models import Section, Summary
-from dialogue.summaries.point_operations import add_point, write_point
+from dialogue.reading import plain_text
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.models import Section, Summary, SummaryState
+from dialogue.summaries.point_operations import add_point, drop_point, write_point
 from dialogue.summaries.publication_operations import begin_next_version, publish, respond
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads.draft_operations import save_draft
@@ -71,6 +74,7 @@ def furnish() -> Facts:
     _ask_for_exports(people[HOST], dialogue)
     facts["case"] = make_flag(edited, people[HOST]).id
     facts["published"] = _published(people[HOST], dialogue, edited)
+    facts["summary"] = _summary(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -203,3 +207,22 @@ def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
 
 def _section(summary: Summary, key: str) -> Section:
     return next(one for one in summary.sections if one.key == key)
+
+
+def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
+    """The number of a draft that is circulated: with a point that cites, one of the rapporteur's
+    own, one without a citation, and one that was dropped."""
+    summary = begin_summary(writer, dialogue, kind="round", round=2, title="Week 2, so far")
+    happening = summary.sections[1]
+    point = add_point(
+        writer, summary, section=happening, text=f"Heard at last (#{cited.number}).", label="shared"
+    )
+    words = " ".join(plain_text(cited.html).split())
+    if cited.consent in ("name", "alias"):
+        cite(writer, point, number=cited.number, passage=words[:60])
+    add_point(writer, summary, section=happening, text="More has to be asked.", is_own_view=True)
+    add_point(writer, summary, section=happening, text="Nobody said it.", label="open")
+    dropped = add_point(writer, summary, section=happening, text="Few.", label="minority")
+    drop_point(writer, dropped, reason="It stands under what is missing")
+    summary.state, summary.circulated_at = SummaryState.CIRCULATED.value, clock.now()
+    return summary.number

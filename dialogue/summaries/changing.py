@@ -21,6 +21,11 @@ def take_turn(summary: Summary) -> None:
     """Wait for whoever is changing this summary, and see what they made of it. Conflict when its
     newest version is published: the next has to be begun first."""
     lock(summary)
+    refuse_published(summary)
+
+
+def refuse_published(summary: Summary) -> None:
+    """Conflict when the newest version is published: there is no draft to change."""
     if summary.state == SummaryState.PUBLISHED:
         raise Conflict("This version is published. Begin the next version to change the summary.")
 

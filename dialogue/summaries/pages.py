@@ -2,13 +2,21 @@
 
 from dialogue.summaries import (
     checking_models,
+    citation_views,
+    coverage_views,
+    draft_views,
+    point_views,
     publication_models,
     publication_views,
     publishing_views,
     response_views,
+    target_views,
     views,
 )
 
 TABLES = (checking_models, publication_models)
-VIEWS = (views, publication_views, publishing_views, response_views)
+VIEWS = (
+    *(citation_views, coverage_views, draft_views, point_views, target_views, views),
+    *(publication_views, publishing_views, response_views),
+)
 blueprint = views.blueprint

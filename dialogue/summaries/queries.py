@@ -1,9 +1,12 @@
 """Which summaries a person may see, and what of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import readable_dialogues
@@ -67,17 +70,16 @@ def get_summary(actor: Actor, slug: str, number: int) -> Summary:
 
 
 def get_draft(actor: Actor, slug: str, number: int) -> Summary:
-    """The same, for those who may read its draft: with its sections, points, citations and the
-    contributions that they cite."""
+    """The same, for those who may read its draft; ``load_draft`` brings what stands in it."""
     summary = get_summary(actor, slug, number)
     if not may_read_draft(actor, summary):
         raise NotFound
-    load_draft(summary)
     return summary
 
 
 def load_draft(summary: Summary) -> Sequence[Section]:
-    """The sections of the draft as they stand now, with everything in them; four queries."""
+    """The sections of the draft as they stand now, with their points, citations and the
+    contributions that they cite; three queries."""
     cited = joinedload(Citation.post).joinedload(Post.thread).joinedload(Thread.forum)
     points = selectinload(Section.points).selectinload(Point.citations)
     sections = db.session.scalars(
@@ -87,6 +89,7 @@ def load_draft(summary: Summary) -> Sequence[Section]:
         .options(points.options(cited), joinedload(Section.summary))
         .execution_options(populate_existing=True)
     ).all()
+    set_committed_value(summary, "sections", list(sections))
     return sections
 
 
@@ -122,9 +125,33 @@ def summaries_of(actor: Actor, dialogue: Dialogue) -> Sequence[Summary]:
     return db.session.scalars(
         visible_summaries(actor)
         .where(Summary.dialogue_id == dialogue.id)
-        .options(joinedload(Summary.round), joinedload(Summary.thread))
+        .options(joinedload(Summary.round), joinedload(Summary.thread).joinedload(Thread.forum))
         .order_by(Summary.number.desc())
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list tells of the newest publication of a summary."""
+
+    title: str
+    version: int
+    published_at: datetime
+
+
+def published_heads(summaries: Sequence[Summary]) -> dict[int, Head]:
+    """By the id of the summary; of those that were published."""
+    published = [summary.id for summary in summaries if summary.version]
+    if not published:
+        return {}
+    rows = db.session.execute(
+        select(Summary.id, Publication.title, Publication.version, Publication.published_at).where(
+            Summary.id.in_(published),
+            Publication.summary_id == Summary.id,
+            Publication.version == Summary.version,
+        )
+    )
+    return {row.id: Head(row.title, row.version, row.published_at) for row in rows}
 
 
 def newest_publication(summary: Summary) -> Publication | None:

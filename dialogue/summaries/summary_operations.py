@@ -8,7 +8,7 @@ from dialogue import clock
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import shape_of
-from dialogue.errors import Conflict, Invalid
+from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.operation import operation
@@ -224,6 +224,16 @@ def _chosen_thread(
         return None
     if number is None:
         raise Invalid("Give the number of the thread.")
-    thread = get_thread(actor, dialogue.slug, number)
+    thread = _thread_now(actor, dialogue, number)
     require(actor, Permission.WRITE_SUMMARY, thread)
     return thread
+
+
+def _thread_now(actor: Actor, dialogue: Dialogue, number: int) -> Thread:
+    """Thread ``number``, or the one into which it was merged."""
+    try:
+        return get_thread(actor, dialogue.slug, number)
+    except Elsewhere as merged:
+        return get_thread(actor, dialogue.slug, merged.number)
+    except NotFound:
+        raise Invalid("There is no thread of this number here.") from None

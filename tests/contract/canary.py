@@ -11,9 +11,12 @@ from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.models import Summary
+from dialogue.summaries.point_operations import add_point
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
-from dialogue.threads.models import Thread
+from dialogue.threads.models import Post, Thread
 from tests.browser import Browser
 from tests.contract.routes import Known
 from tests.factories import (
@@ -70,9 +73,11 @@ class Place:
             "held_id": [1, 2],
             "decision_id": [1, 2],
             "case_id": [1, 2],
-            "point_number": [1],
             "version": [1],
             "export_id": [1],
+            "section_id": [1, 2],
+            "point_number": [1, 2],
+            "citation_id": [1, 2],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],
@@ -128,5 +133,25 @@ def tell_secret(place: Place) -> Thread:
     public = make_thread(dialogue, insider, title="Beside it", body=f"As #{answer.number} says.")
     operations.withdraw_post(insider, first_post(public))
     seat_operations.change_seat(insider, insider.seats[0], alias="Quiet Person")
+    own = begin_summary(OPERATOR, dialogue, kind="thread", thread=thread.number, title=TITLE)
+    summarise(own, answer)
     deliver_due()  # whoever is told of it is told
     return thread
+
+
+def tell_of_round(place: Place) -> None:
+    """The summary of a round, which outsiders may read, cites what was moved out of their sight
+    afterwards."""
+    moved = make_thread(place.dialogue, place.insider, title="Moved", body=f"{WORDS} moved")
+    summary = begin_summary(OPERATOR, place.dialogue, kind="round", round=2, title="Week 2")
+    summarise(summary, first_post(moved))
+    moved.forum_id = forum_of(place.dialogue, SECRET_FORUM).id
+    db.session.commit()
+
+
+def summarise(summary: Summary, post: Post) -> None:
+    """A circulated draft that rests on the contribution, and on its words."""
+    point = add_point(OPERATOR, summary, section=summary.sections[1], text="A point.")
+    cite(OPERATOR, point, number=post.number, passage=WORDS)
+    summary.state = "circulated"
+    db.session.commit()

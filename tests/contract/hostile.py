@@ -8,19 +8,19 @@ _TAGS = """
     section article aside details summary form input textarea select option button label fieldset
     legend table caption thead tbody tr th td svg use circle time bdi q pre ins del strong em code
     b blockquote hr br dl dt dd template draft-keeper post-outbox live-thread live-dialogue
-    thread-presence live-count live-desk
+    thread-presence live-count live-desk meter
 """
 _ATTRIBUTES = """
     id class lang dir href hreflang rel src type name value method action for role tabindex charset
     content scope open hidden required checked selected disabled readonly maxlength minlength min
     max rows cols autocomplete inputmode placeholder datetime start title viewbox cx cy r form
-    formaction
+    formaction low optimum
 """
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
 ADDRESSES = ("href", "src", "action", "formaction", "xlink:href", "data", "poster")
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-OWN_SCRIPT = re.compile(r"/static/[0-9a-f]+/js/site\.js")
+OWN_SCRIPT = re.compile(r"/static/[0-9a-f]+/js/(site|summaries/citing)\.js")
 
 
 class _Judge(HTMLParser):

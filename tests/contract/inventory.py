@@ -198,6 +198,25 @@ PUBLICATIONS = [
     Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
     Way("summaries.response", f"{PUBLISHED}/points/1/response", AUTHOR, status=403),
 ]
+SUMMARIES = [
+    Way("summaries.index", f"{D}/summaries/"),
+    Way("summaries.index", f"{D}/summaries/", HOST),
+    Way("summaries.targets", f"{D}/summaries/targets", HOST),
+    Way("summaries.targets", f"{D}/summaries/targets", AUTHOR, status=403),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft", HOST),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft?q=%23{{post}}&point=1", HOST),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft", AUTHOR),
+    Way("summaries.draft", f"{D}/summaries/{{summary}}/draft", status=404),
+    Way("summaries.sources", f"{D}/summaries/{{summary}}/sources", HOST),
+    Way("summaries.sources", f"{D}/summaries/{{summary}}/sources?suggest=1&point=1", HOST),
+    Way("summaries.sources", f"{D}/summaries/{{summary}}/sources", AUTHOR, status=403),
+    Way("summaries.sources", f"{D}/summaries/{{summary}}/sources", status=404),
+    Way("summaries.coverage", f"{D}/summaries/{{summary}}/coverage?terms=region", HOST),
+    Way("summaries.coverage", f"{D}/summaries/{{summary}}/coverage", AUTHOR),
+    Way("summaries.coverage", f"{D}/summaries/{{summary}}/coverage", status=404),
+    Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", HOST),
+    Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", AUTHOR, status=403),
+]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),
     Way("dialogues.setup", f"{SETUP}/", HOST),
@@ -213,5 +232,5 @@ SETTING_UP = [
     Way("dialogues.invitations", f"{SETUP}/invitations/", HOST),
     Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
 ]
-WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *PUBLICATIONS, *SETTING_UP]
+WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SUMMARIES, *PUBLICATIONS, *SETTING_UP]
 PAGES = [way for way in WAYS if way.is_page]

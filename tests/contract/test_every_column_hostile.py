@@ -23,10 +23,13 @@ from dialogue.moderation.person_queries import get_known
 from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.point_operations import add_point, drop_point
 from dialogue.summaries.publication_operations import begin_next_version, respond
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.models import Post
 from tests.browser import Browser
 from tests.contract.hostile import dangers
 from tests.contract.routes import addresses, token_for
@@ -89,7 +92,7 @@ CODES = {
         *("country", "capacity", "rule", "facilitation"),
     },
     "coverage_target": {"kind"},
-    "point": {"label", "level", "client_key"},
+    "point": {"client_key", "label", "level"},
     "point_check": {"answer"},
     "point_remark": {"client_key"},
     "publication": {"checksum"},
@@ -97,10 +100,10 @@ CODES = {
     "revision": {"lang"},
     "sign_in": {"token_hash"},
     "stage": {"slug", "family", "glyph"},
-    "summary": {"kind", "state", "lang"},
-    "summary_section": {"kind", "key", "about"},
     "stream": {"key"},
     "stream_entry": {"object", "kind"},
+    "summary": {"kind", "lang", "state"},
+    "summary_section": {"kind", "key", "about"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
     "thread_note": {"kind"},
@@ -120,6 +123,7 @@ PIPELINE = {
     "held_post": {"html"},
     "kept_words": {"html"},
     "thread": {"conclusion_html"},
+    "response": {"html"},
 }
 PUBLISHED = {
     "dialogue": {"slug": "june-2005"},
@@ -206,6 +210,8 @@ JSONS: dict[tuple[str, str], Any] = {
     ("thread", "outline"): [ATTACK, ATTACK],
     ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
+    ("publication", "content"): None,  # none is made here
+    ("publication", "said"): None,
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
 }  # fmt: skip
@@ -265,6 +271,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
     publish_summary(dialogue, boss)
+    summarise(boss, dialogue, first)
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -286,6 +293,20 @@ def publish_summary(dialogue: Dialogue, boss: User) -> None:
     published(boss, summary)
 
 
+def summarise(writer: User, dialogue: Dialogue, post: Post) -> None:
+    """A draft that is circulated, with a recommendation that rests on a passage, and one that was
+    dropped."""
+    summary = begin_summary(writer, dialogue, kind="dialogue", title="Synthesis")
+    place = summary.sections[0]
+    for number in range(2):
+        point = add_point(
+            writer, summary, section=place, text="Do it.", level="local", addressee="Mayors"
+        )
+        cite(writer, point, number=post.number, passage="" if number else "Edited")
+    drop_point(writer, point, reason="Twice.")
+    summary.state = "circulated"
+
+
 def known(dialogue: Dialogue) -> dict[str, Any]:
     seat = seat_of(make_user("Amina"), dialogue)
     return {
@@ -295,7 +316,8 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
         "held_id": [1], "decision_id": [1, 2], "case_id": [1],
-        "point_number": [1], "version": [1, 2],
+        "version": [1, 2],
+        "section_id": [1], "point_number": [1], "citation_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -327,6 +349,7 @@ FIELDS = """
     into which post minutes until conclusion decision off
     note changes words reception
     format flavour audience k state since series purpose
+    round thread kind section label own_view level addressee to passage people find
 """
 
 

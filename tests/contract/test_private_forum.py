@@ -14,6 +14,7 @@ from tests.contract.canary import (
     SECRET_FORUM,
     Place,
     make_place,
+    tell_of_round,
     tell_secret,
 )
 from tests.contract.routes import Address, addresses, same_text, token_for
@@ -35,6 +36,7 @@ def told(browser: Browser, address: Address) -> str:
 
 def test_no_address_tells_the_secret(app: Flask, place: Place) -> None:
     tell_secret(place)
+    tell_of_round(place)
     swept = list(addresses(app, place.known()))
     assert len(swept) > 200
     for name in OUTSIDERS:

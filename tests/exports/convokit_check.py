@@ -1,9 +1,9 @@
-"""Has ConvoKit's own loader open an export, by hand: its environment is too large for the suite.
+"""Has ConvoKit's own loader open an export, by hand: its environment is too large for a suite.
 
-In an environment of its own (some 790 MB): ``pip install --no-deps convokit`` and then ``pip install
+In an environment of its own (some 790 MB): ``pip install --no-deps convokit``, then ``pip install
 numpy scipy pandas scikit-learn nltk dill joblib tqdm pyyaml msgpack-numpy unidecode clean-text
-pymongo matplotlib requests spacy``. Then ``python manage.py export convokit --dialogue SLUG --out
-FOLDER`` and ``python tests/exports/convokit_check.py FOLDER``. It ends with 0 when all is well.
+pymongo matplotlib requests spacy``. Then ``python manage.py export convokit --dialogue SLUG
+--out FOLDER`` and ``python tests/exports/convokit_check.py FOLDER``; 0 when all is well.
 """
 
 import json

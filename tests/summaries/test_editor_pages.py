@@ -1,0 +1,532 @@
+"""The pages on which summaries are begun and written, with forms alone."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dialogue import clock
+from dialogue.accounts.models import User
+from dialogue.dialogues.models import Dialogue
+from dialogue.extensions import db
+from dialogue.moderation.hiding_operations import hide
+from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.coverage_queries import targets_of
+from dialogue.summaries.models import Point, Section, Summary
+from dialogue.summaries.point_operations import add_point, drop_point, write_point
+from dialogue.summaries.publication_models import Publication
+from dialogue.summaries.queries import load_draft
+from dialogue.summaries.summary_operations import begin_summary, retitle_summary
+from dialogue.threads.operations import edit_post, withdraw_post
+from tests.browser import Browser
+from tests.contract.hostile import dangers
+from tests.factories import (
+    Cast,
+    first_post,
+    make_cast,
+    make_dialogue,
+    make_person,
+    make_post,
+    make_thread,
+    signed_in,
+)
+from tests.fakes import Clock
+from tests.forms import forms_of
+from tests.statements import statements
+
+S = "/d/june-2005/summaries"
+DRAFT = f"{S}/1/draft"
+
+
+@pytest.fixture
+def dialogue(app: Flask, clock: Clock) -> Dialogue:
+    return make_dialogue()
+
+
+@pytest.fixture
+def cast(dialogue: Dialogue) -> Cast:
+    return make_cast(dialogue)
+
+
+@pytest.fixture
+def writer(dialogue: Dialogue) -> User:
+    return make_person(dialogue, "Rana", "analyst")
+
+
+@pytest.fixture
+def summary(dialogue: Dialogue, writer: User) -> Summary:
+    return begin_summary(writer, dialogue, kind="round", round=2, title="Week 2")
+
+
+@pytest.fixture
+def desk(app: Flask, writer: User) -> Browser:
+    return signed_in(app, writer)
+
+
+def section(summary: Summary, key: str) -> Section:
+    return next(one for one in load_draft(summary) if one.key == key)
+
+
+def write(writer: User, summary: Summary, text: str, key: str = "missing", **fields: Any) -> Point:
+    return add_point(writer, summary, section=section(summary, key), text=text, **fields)
+
+
+def point_in(page: str, number: int) -> str:
+    """The HTML of a point on the page of a draft."""
+    found = re.search(
+        rf'<li class="point" id="point-{number}".*?(?=<li class="point"|</ol>)', page, re.S
+    )
+    assert found, number
+    return found[0]
+
+
+def circulate(summary: Summary) -> None:
+    summary.state = "circulated"
+    db.session.commit()
+
+
+def publish(summary: Summary, title: str) -> None:
+    now = clock.now()
+    db.session.add(
+        Publication(
+            summary=summary, version=1, title=title, content={}, said={}, checksum="0" * 64,
+            published_at=now,
+        )
+    )  # fmt: skip
+    summary.state, summary.version = "published", 1
+    db.session.commit()
+
+
+def test_a_list_without_summaries_says_so(client: Browser, dialogue: Dialogue) -> None:
+    page = client.get(f"{S}/").text
+    assert "There are no summaries yet." in page
+    assert "Begin a summary" not in page
+    assert re.search(r'summaries/"\s+aria-current="page">Summaries</a>', page)
+
+
+def test_a_summary_is_begun_and_named_after_its_round(desk: Browser) -> None:
+    answer = desk.submit(f"{S}/", f"{S}/", kind="round", round="2", lang="en")
+    assert (answer.status_code, answer.location) == (303, DRAFT)
+    page = desk.get(DRAFT, headers={"Accept-Language": "ar"}).text
+    assert '<h1 lang="en" dir="auto">Summary: Week 2' in page
+    assert 'lang="en" dir="auto">Points of agreement</h2>' in page
+    desk.submit(f"{S}/", f"{S}/", kind="dialogue", lang="pt-BR", title="Síntese")
+    assert '<h1 lang="pt-BR" dir="auto">Síntese</h1>' in desk.get(f"{S}/2/draft").text
+
+
+def test_a_refused_beginning_keeps_what_was_typed(desk: Browser) -> None:
+    answer = desk.submit(f"{S}/", f"{S}/", kind="thread", thread="999", title="Of a thread")
+    assert answer.status_code == 422
+    assert "There is no thread of this number here." in answer.text
+    assert 'value="Of a thread"' in answer.text
+    assert 'value="999"' in answer.text
+    answer = desk.submit(f"{S}/", f"{S}/", kind="thread", thread="")
+    assert "Give the number of the thread." in answer.text
+
+
+def test_a_point_is_added_cited_mended_moved_dropped_and_restored(
+    desk: Browser, summary: Summary, dialogue: Dialogue
+) -> None:
+    post = first_post(make_thread(dialogue, body="The *young* are not asked."))
+    missing, agreement = (section(summary, key).id for key in ("missing", "agreement"))
+    answer = desk.submit(DRAFT, f"add-{missing}", text="The young.", label="minority")
+    assert answer.location == f"{DRAFT}#point-1"
+    page = desk.get(DRAFT).text
+    assert "No citation yet" in point_in(page, 1)
+    assert "Minority" in point_in(page, 1)
+    assert "1 point without a citation" in page
+
+    answer = desk.submit(
+        DRAFT, "points/1/citations", number=f"#{post.number}", passage="young are not"
+    )
+    assert answer.location == f"{DRAFT}#point-1"
+    page = desk.get(DRAFT).text
+    assert "young are not</blockquote>" in point_in(page, 1)
+    assert "1 person is cited" in point_in(page, 1)
+    assert post.author_name in point_in(page, 1)
+    assert "without a citation" not in page
+
+    edit = f"{S}/1/points/1/edit"
+    answer = desk.submit(edit, "edit", text="The young are left out.", label="shared")
+    assert answer.location == f"{DRAFT}#point-1"
+    desk.submit(DRAFT, f"add-{missing}", text="A second.", own_view="1")
+    up = next(
+        form for form in forms_of(desk.get(DRAFT).text) if form.action.endswith("points/2/move")
+    )
+    token = up.values["csrf_token"]
+    desk.post(up.action, data={"csrf_token": token, "section": missing, "to": "0"})
+    page = desk.get(DRAFT).text
+    assert page.index('id="point-2"') < page.index('id="point-1"')
+    assert "Rapporteur" in point_in(page, 2)
+
+    desk.post(up.action, data={"csrf_token": token, "section": agreement})
+    page = desk.get(DRAFT).text
+    assert page.index('id="point-1"') < page.index('id="point-2"')
+
+    answer = desk.submit(DRAFT, "points/1/drop", reason="Said below")
+    assert answer.location == f"{DRAFT}#dropped"
+    page = desk.get(DRAFT).text
+    assert 'id="point-1"' not in page
+    assert "Said below" in page
+    answer = desk.submit(DRAFT, "points/1/restore")
+    assert answer.location == f"{DRAFT}#point-1"
+    page = desk.get(DRAFT).text
+    assert "The young are left out." in point_in(page, 1)
+    assert 'id="dropped"' not in page
+
+
+def test_a_recommendation_says_where_and_to_whom(
+    desk: Browser, writer: User, dialogue: Dialogue
+) -> None:
+    begun = begin_summary(writer, dialogue, kind="dialogue", title="Synthesis")
+    place = section(begun, "recommendations").id
+    answer = desk.submit(DRAFT, f"add-{place}", text="Ask them.", addressee="Mayors <b>")
+    assert answer.status_code == 422
+    assert f'href="#add-{place}-level"' in answer.text
+    assert ">\nAsk them.</textarea>" in answer.text
+    assert 'value="Mayors &lt;b&gt;"' in answer.text
+    answer = desk.submit(
+        DRAFT, f"add-{place}", text="Ask them.", level="local", stage="cohesion", addressee="Mayors"
+    )
+    page = point_in(desk.get(DRAFT).text, 1)
+    for told in ("Local", "Mayors", "Cohesion"):
+        assert told in page
+    elsewhere = section(begun, "tools").id
+    desk.submit(DRAFT, "points/1/move", section=elsewhere)
+    desk.submit(f"{S}/1/points/1/edit", "edit", text="Ask all of them.")
+    point = db.session.get(Point, 1)
+    assert point is not None
+    assert (point.level, point.addressee, point.text) == ("local", "Mayors", "Ask all of them.")
+
+
+@pytest.mark.parametrize(
+    ("number", "passage", "told"),
+    [
+        ("", "", "Give the number of the contribution"),
+        ("4711", "", "There is no contribution 4711"),
+        ("{post}", "Never said", "These words do not stand"),
+        ("{silent}", "", "does not want it to be cited"),
+        ("{shy}", "I was there", "may be cited, but not quoted"),
+    ],
+)
+def test_a_citation_that_cannot_be_comes_back_with_what_was_typed(
+    desk: Browser, writer, summary, dialogue, number: str, passage: str, told: str
+) -> None:
+    thread = make_thread(dialogue)
+    numbers = {
+        "post": first_post(thread).number,
+        "silent": make_post(thread, body="Not for you.", consent="none").number,
+        "shy": make_post(thread, body="I was there.", consent="paraphrase").number,
+    }
+    write(writer, summary, "A point.")
+    typed = number.format(**numbers)
+    answer = desk.submit(DRAFT, "points/1/citations", number=typed, passage=passage)
+    assert answer.status_code == 422
+    drawn = point_in(answer.text, 1)
+    assert told in drawn
+    assert f'value="{typed}"' in drawn
+    assert f">\n{passage}</textarea>" in drawn
+    assert "<details open>" in drawn
+    assert 'role="alert"' in answer.text
+    assert 'href="#cite-1-' in answer.text
+
+
+def test_nobody_writes_over_anothers_text(app, desk: Browser, writer, summary, dialogue) -> None:
+    write(writer, summary, "One.")
+    edit = f"{S}/1/points/1/edit"
+    form = forms_of(desk.get(edit).text)[-1]
+    other = make_person(dialogue, "Maren", "host")
+    write_point(other, db.session.get_one(Point, 1), version=1, text="Two.", label="contested")
+    answer = desk.post(edit, data=form.filled({"text": "Three.", "label": "shared"}))
+    assert answer.status_code == 409
+    for told in ("Maren", "Contested", "Two.</div>", ">\nThree.</textarea>", "<del>Two</del>"):
+        assert told in answer.text
+    assert "June 15, 2005" in answer.text
+    merged = forms_of(answer.text)[-1]
+    assert merged.values["version"] == ["2"]
+    assert merged.values["label"] == ["shared"]
+    answer = desk.post(edit, data=merged.filled({"text": "Two and three."}))
+    assert answer.status_code == 303
+    assert db.session.get_one(Point, 1).text == "Two and three."
+    assert db.session.get_one(Point, 1).version == 3
+
+
+def test_a_refused_text_does_not_take_anothers_version(desk: Browser, writer, summary) -> None:
+    write(writer, summary, "One.")
+    edit = f"{S}/1/points/1/edit"
+    answer = desk.submit(edit, "edit", text="See #999.")
+    assert answer.status_code == 422
+    assert ">\nSee #999.</textarea>" in answer.text
+    assert forms_of(answer.text)[-1].values["version"] == ["1"]
+
+
+def test_a_text_for_a_point_that_is_gone_is_kept(desk: Browser, writer, summary) -> None:
+    point = write(writer, summary, "One.")
+    form = forms_of(desk.get(f"{S}/1/points/1/edit").text)[-1]
+    drop_point(writer, point)
+    answer = desk.post(form.action, data=form.filled({"text": "Longer words."}))
+    assert answer.status_code == 409
+    assert "was dropped meanwhile" in answer.text
+    assert ">\nLonger words.</textarea>" in answer.text
+    publish(summary, "Week 2")
+    answer = desk.post(form.action, data=form.filled({"text": "Longer words."}))
+    assert answer.status_code == 409
+    assert ">\nLonger words.</textarea>" in answer.text
+
+
+def test_what_is_sent_to_a_published_summary_comes_back(desk: Browser, writer, summary) -> None:
+    place = section(summary, "missing").id
+    form = next(one for one in forms_of(desk.get(DRAFT).text) if one.id == f"add-{place}")
+    publish(summary, "Week 2")
+    answer = desk.post(form.action, data=form.filled({"text": "Just too late."}))
+    assert answer.status_code == 409
+    assert "Just too late." in answer.text
+    page = desk.get(DRAFT).text
+    assert "Begin the next version" in page
+    assert "citing.js" not in page
+    assert desk.get(f"{S}/1/points/1/edit").status_code == 404
+    assert db.session.query(Point).count() == 0
+
+
+def test_what_happens_to_sources_is_told_at_their_points(
+    desk: Browser, writer, summary, dialogue, cast
+) -> None:
+    thread = make_thread(dialogue, cast.amina)
+    posts = [make_post(thread, cast.amina, f"The old water law, {n}.") for n in range(4)]
+    for post in posts:
+        point = write(writer, summary, f"Point of {post.number}.")
+        cite(writer, point, number=post.number, passage=f"old water law, {post.number - 2}.")
+    withdraw_post(cast.amina, posts[0])
+    hide(cast.bruno, posts[1], rule="attack", message="")
+    edit_post(cast.amina, posts[2], body="The new water law.", version=1)
+    edit_post(cast.amina, posts[3], body="Mended: the old water law, 3.", version=1)
+    page = desk.get(DRAFT).text
+    for told in (
+        "1 source withdrawn", "1 source taken out by the moderators",
+        "1 passage that does not stand any more", "1 source edited since",
+    ):  # fmt: skip
+        assert told in page
+    for gone in ("old water law, 0", "old water law, 1", "old water law, 2"):
+        assert gone not in page
+    assert "Withdrawn by its author" in point_in(page, 1)
+    assert "Amina" not in point_in(page, 1)
+    assert "Amina" in point_in(page, 4)
+    assert "is cited" not in point_in(page, 1)
+
+    answer = desk.submit(DRAFT, "citations/4/again")
+    assert answer.location == f"{DRAFT}#point-4"
+    page = desk.get(DRAFT).text
+    assert "source edited since" not in page
+    assert desk.submit(DRAFT, "citations/1/drop").location == f"{DRAFT}#point-1"
+    assert "source withdrawn" not in desk.get(DRAFT).text
+
+
+def test_a_citation_that_stopped_holding_meanwhile_is_refused_at_its_point(
+    desk: Browser, writer, summary, dialogue, cast
+) -> None:
+    post = first_post(make_thread(dialogue, cast.amina))
+    cite(writer, write(writer, summary, "A point."), number=post.number)
+    edit_post(cast.amina, post, body="Quite other words.", version=1)
+    form = next(f for f in forms_of(desk.get(DRAFT).text) if f.action.endswith("/again"))
+    withdraw_post(cast.amina, post)
+    answer = desk.post(form.action, data=form.values)
+    assert answer.status_code == 422
+    assert 'href="#point-1"' in answer.text
+    assert "was withdrawn by its author" in answer.text
+
+
+def test_sections_are_added_named_moved_and_taken_out(desk: Browser, summary: Summary) -> None:
+    answer = desk.submit(DRAFT, f"{S}/1/sections", title="")
+    assert answer.status_code == 422
+    assert 'href="#new-section-title"' in answer.text
+    desk.submit(DRAFT, f"{S}/1/sections", title="<b>Ours</b>", kind="recommendations")
+    own = next(one.id for one in load_draft(summary) if one.title)
+    desk.submit(DRAFT, f"sections/{own}/title", title="Our <i>own</i>")
+    page = desk.get(DRAFT).text
+    assert "Our &lt;i&gt;own&lt;/i&gt;</h2>" in page
+    form = next(f for f in forms_of(page) if f.action.endswith(f"sections/{own}/move"))
+    desk.post(form.action, data={**form.values, "to": "0"})
+    assert load_draft(summary)[0].id == own
+    db.session.rollback()
+    happening = section(summary, "happening").id
+    desk.submit(DRAFT, f"sections/{happening}/title", title="")
+    assert "What is happening</h2>" in desk.get(DRAFT).text
+    desk.submit(DRAFT, f"sections/{own}/drop")
+    assert own not in [one.id for one in load_draft(summary)]
+
+
+def test_a_section_with_points_stays(desk: Browser, writer, summary) -> None:
+    place = section(summary, "missing").id
+    form = next(f for f in forms_of(desk.get(DRAFT).text) if f.action.endswith(f"{place}/drop"))
+    write(writer, summary, "Here.")
+    answer = desk.post(form.action, data=form.values)
+    assert answer.status_code == 409
+    assert "Points stand in this section" in answer.text
+
+
+def test_a_minority_is_not_dropped_without_a_reason(desk: Browser, writer, summary) -> None:
+    write(writer, summary, "Few.", label="minority")
+    answer = desk.submit(DRAFT, "points/1/drop", reason="")
+    assert answer.status_code == 422
+    assert 'href="#drop-1-reason"' in answer.text
+
+
+def test_the_title_is_changed(desk: Browser, summary: Summary) -> None:
+    assert desk.submit(DRAFT, f"{S}/1/title", title="").status_code == 422
+    assert desk.submit(DRAFT, f"{S}/1/title", title="Week 2, anew").status_code == 303
+    assert "Week 2, anew</h1>" in desk.get(DRAFT).text
+
+
+def test_who_reads_and_who_writes(
+    app, client: Browser, desk, writer, summary, dialogue, cast
+) -> None:
+    post = first_post(make_thread(dialogue, cast.amina, body="The young are not asked, ever."))
+    point = write(writer, summary, "The young.")
+    cite(writer, point, number=post.number, passage="not asked")
+    write(writer, summary, "Mine alone.", is_own_view=True)
+    other = make_post(post.thread, cast.amina, body="Words that nobody quoted.")
+    cite(writer, write(writer, summary, "A third."), number=other.number)
+    assert "Words that nobody quoted." in desk.get(DRAFT).text
+    amina, chen = signed_in(app, cast.amina), signed_in(app, cast.chen)
+    for stranger in (client, amina, chen):
+        assert stranger.get(DRAFT).status_code == 404
+        assert stranger.get(f"{S}/1/points/1/edit").status_code == 404
+        assert "There are no summaries yet." in stranger.get(f"{S}/").text
+    circulate(summary)
+    assert client.get(DRAFT).status_code == 404
+    page = amina.get(DRAFT).text
+    assert "The young." in page
+    assert "not asked</blockquote>" in page
+    assert f"/posts/{post.number}" in page
+    assert "Rapporteur" in point_in(page, 2)
+    assert f'href="{S}/1/points/1">Remark' in page
+    main = page.partition("<main")[2]
+    assert "Amina" not in main
+    assert "Words that nobody quoted." not in main
+    assert "No citation yet" not in main
+    assert [form.action for form in forms_of(main)] == []
+    assert "citing.js" not in page
+    assert amina.get(f"{S}/1/points/1/edit").status_code == 403
+    token = re.search(r'csrf_token" value="([^"]+)"', amina.get("/account/").text)
+    assert token
+    for address in ("title", "points/1/drop", "points/1/citations", "citations/1/drop", "sections"):
+        answer = amina.post(f"{S}/1/{address}", data={"csrf_token": token[1], "title": "x"})
+        assert answer.status_code == 403, address
+    assert db.session.get_one(Summary, summary.id).title == "Week 2"
+
+
+def test_readers_learn_of_what_was_published_and_nothing_of_the_next_draft(
+    app, client: Browser, desk, writer, summary, cast
+) -> None:
+    publish(summary, "Week 2")
+    summary.state = "draft"
+    retitle_summary(writer, summary, title="Secret title")
+    for reader in (client, signed_in(app, cast.amina)):
+        page = reader.get(f"{S}/").text
+        assert "Secret title" not in page
+        assert f'href="{S}/1" lang="en" dir="auto">Week 2</a>' in page
+        assert "Version 1" in page
+    page = desk.get(f"{S}/").text
+    assert f'href="{DRAFT}" lang="en" dir="auto">Secret title</a>' in page
+    assert "Draft, for those who write it" in page
+
+
+def test_targets_are_set_by_writers(app, client: Browser, desk, dialogue, cast) -> None:
+    address = f"{S}/targets"
+    assert client.get(address).status_code == 403
+    assert signed_in(app, cast.amina).get(address).status_code == 403
+    answer = desk.submit(address, address, people="80", region="many")
+    assert answer.status_code == 422
+    assert 'href="#region"' in answer.text
+    assert 'value="many"' in answer.text
+    assert desk.submit(address, address, people="80 %", region="100").status_code == 303
+    assert targets_of(dialogue) == {"people": 80, "region": 100}
+    assert 'value="80"' in desk.get(address).text
+
+
+def test_a_contribution_is_found_by_its_number(desk: Browser, writer, summary, dialogue) -> None:
+    thread = make_thread(dialogue, body="The young are not asked.")
+    number = first_post(thread).number
+    silent = make_post(thread, body="Not for you.", consent="none").number
+    page = desk.get(f"{DRAFT}?q=%23{number}").text
+    assert f'data-cite-number="{number}"' in page
+    assert "data-cite-words>The young are not asked.</blockquote>" in page
+    page = desk.get(f"{DRAFT}?q=%23{silent}").text
+    assert "It cannot be cited here." in page
+    assert "Not for you." not in page
+    for nothing in ("999", "x", "9" * 30):
+        assert "Nothing was found." in desk.get(f"{DRAFT}?q={nothing}").text
+
+
+def test_what_people_wrote_stays_text(desk: Browser, writer, summary, dialogue) -> None:
+    thread = make_thread(dialogue, body="<script>alert(1)</script> and `<b>` words")
+    point = write(writer, summary, "A <img src=x onerror=alert(1)> point", label="open")
+    cite(writer, point, number=first_post(thread).number)
+    drop_point(writer, write(writer, summary, "<b>Gone</b>"), reason="<i>why</i>")
+    retitle_summary(writer, summary, title="</title><script>alert(1)</script>")
+    for address in (DRAFT, f"{S}/", f"{S}/1/points/1/edit", f"{DRAFT}?q=<script>"):
+        assert dangers(desk.get(address).text) == []
+
+
+def test_a_private_forums_words_are_only_for_who_may_read_there(
+    app, desk: Browser, writer, summary, dialogue, cast
+) -> None:
+    """What was moved out of sight is not repeated, to a writer who cannot read it either."""
+    thread = make_thread(dialogue, cast.amina, body="The young are not asked.", forum="africa")
+    cite(writer, write(writer, summary, "A point."), number=first_post(thread).number)
+    dialogue.forums[1].visibility = "private"
+    assert dialogue.forums[1].slug == "africa"
+    dialogue.version += 1
+    db.session.commit()
+    page = desk.get(DRAFT).text
+    assert "1 source out of some readers" in page.replace("&#39;", "'")
+    assert "The young are not asked." not in page
+    assert "Amina" not in point_in(page, 1)
+
+
+def test_a_long_draft_asks_no_more_of_the_database_than_a_short_one(
+    app: Flask, desk: Browser, writer, summary, dialogue
+) -> None:
+    thread = make_thread(dialogue)
+    posts = [first_post(thread), *(make_post(thread) for _ in range(29))]
+
+    def asked() -> int:
+        with statements(app) as found:
+            assert desk.get(DRAFT).status_code == 200
+        return len(found)
+
+    cite(writer, write(writer, summary, "Point."), number=posts[0].number)
+    desk.get(DRAFT)
+    short = asked()
+    for place in range(9):
+        keys = ("happening", "missing", "agreement")
+        point = write(writer, summary, "Point.", keys[place % 3], label="shared")
+        for post in posts[place * 3 : place * 3 + 3]:
+            cite(writer, point, number=post.number)
+    assert asked() == short
+
+
+def test_a_list_of_many_asks_no_more_of_the_database(
+    app: Flask, desk: Browser, writer, dialogue
+) -> None:
+    def begin(number: int) -> None:
+        thread = make_thread(dialogue)
+        kinds: list[dict[str, Any]] = [
+            {"kind": "round", "round": 2},
+            {"kind": "thread", "thread": thread.number},
+        ]
+        for one in kinds:
+            publish(begin_summary(writer, dialogue, title=f"Of {number}", **one), "Published")
+
+    def asked() -> int:
+        with statements(app) as found:
+            assert desk.get(f"{S}/").status_code == 200
+        return len(found)
+
+    begin(1)
+    desk.get(f"{S}/")
+    few = asked()
+    for number in range(2, 6):
+        begin(number)
+    assert asked() == few
