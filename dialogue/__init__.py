@@ -33,6 +33,7 @@ from dialogue import (
 from dialogue.accounts import seen
 from dialogue.accounts import views as account_views
 from dialogue.accounts.queries import ABSOLUTE
+from dialogue.analysis import views as analysis_views
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
@@ -62,7 +63,7 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_pages, summary_pages),
-    *(export_views, notification_views, mail_views, realtime_views),
+    *(analysis_views, export_views, notification_views, mail_views, realtime_views),
 )
 ROOT = Path(__file__).resolve().parent.parent
 

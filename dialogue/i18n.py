@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, g, has_request_context, redirect, request
-from flask_babel import Babel, force_locale, get_locale, get_translations
+from flask_babel import Babel, force_locale, format_decimal, get_locale, get_translations
 from flask_babel import gettext as gettext
 from flask_babel import lazy_gettext as lazy_gettext
 from flask_babel import ngettext as ngettext
@@ -104,6 +104,11 @@ _NO_COUNTRY = {
     "IC",
     "TA",
 }
+
+
+def written_number(value: float) -> str:
+    """A number as the interface language writes it."""
+    return str(format_decimal(value))
 
 
 def get_locale_or_english() -> Locale:

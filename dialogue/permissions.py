@@ -104,6 +104,7 @@ class Permission(StrEnum):
     READ_RECORD = "read the record of acts"
     IMPORT = "import an archive"
     EXPORT = "export for the team"
+    READ_REPORT = "read the participation report"
     WRITE_SUMMARY = "write summaries"
     PUBLISH_SUMMARY = "circulate and publish summaries"
     REMARK = "remark on a circulated draft"
@@ -225,6 +226,7 @@ RULES: dict[Permission, Rule] = {
     Permission.READ_RECORD: Rule(roles=MODERATORS),
     Permission.IMPORT: Rule(roles=HOSTS, phases=BEFORE_ARCHIVE),
     Permission.EXPORT: Rule(roles=frozenset({Role.ANALYST, Role.HOST})),
+    Permission.READ_REPORT: Rule(roles=TEAM | {Role.ANALYST}),
     Permission.WRITE_SUMMARY: _by(RAPPORTEURS),
     Permission.PUBLISH_SUMMARY: _by(RAPPORTEURS),
     Permission.REMARK: Rule(

@@ -1,1 +1,2 @@
-"""What was said, counted and compared: who took part, with which words, and what says most."""
+"""What was said, counted and compared: who took part, with few people kept out of sight, with which
+words, and what says most."""

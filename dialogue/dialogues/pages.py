@@ -45,6 +45,7 @@ def around(actor: Actor, dialogue: Dialogue | DialogueShape) -> dict[str, Any]:
         "may_set_up": can(actor, Permission.SET_UP_DIALOGUE, dialogue),
         "may_export": can(actor, Permission.EXPORT, dialogue),
         "may_watch": can(actor, Permission.WATCH, dialogue),
+        "may_read_report": can(actor, Permission.READ_REPORT, dialogue),
         "may_open_thread": can(actor, Permission.OPEN_THREAD, dialogue),
         "may_moderate": _desk[0](actor, dialogue) if _desk else None,
     }

@@ -9,7 +9,9 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, sqrt
 
-FEWEST = 5
+from dialogue.small_cells import FEWEST as FEWEST
+from dialogue.small_cells import suppress_line
+
 HOLDS, RETURNS, REMOVALS, HEARD, UPHELD, DISMISSED = COUNTED = (
     *("holds", "returns", "removals", "heard", "upheld", "dismissed"),
 )
@@ -72,27 +74,11 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
 
 def hidden(
     counts: Sequence[int], small: Collection[int], caps: Sequence[float] | None = None
-) -> set[int]:
+) -> frozenset[int]:
     """Which of ``counts``, whose total is known, must not be shown: those at the places ``small``,
     and the smallest others that are needed to protect them. ``caps`` are the most that each can be
     by what else is shown."""
-    most = caps or [inf] * len(counts)
-    chosen = set(small)
-    while chosen and not _is_safe(counts, chosen, most) and len(chosen) < len(counts):
-        others = (place for place in range(len(counts)) if place not in chosen)
-        chosen.add(min(others, key=lambda place: (counts[place], place)))
-    return chosen
-
-
-def _is_safe(counts: Sequence[int], chosen: set[int], most: Sequence[float]) -> bool:
-    """Whether each hidden count may be anything within a range of FEWEST, for all one can tell."""
-    left = sum(counts[place] for place in chosen)
-    for place in chosen:
-        others = sum(most[other] for other in chosen if other != place)
-        low, high = max(0.0, left - others), min(most[place], left)
-        if high - low < FEWEST:
-            return False
-    return True
+    return suppress_line(counts, FEWEST, small=small, caps=dict(enumerate(caps or ())))
 
 
 def table_of(facts: Iterable[Fact], groups: Sequence[Hashable]) -> Table:

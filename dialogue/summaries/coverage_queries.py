@@ -11,13 +11,12 @@ from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.extensions import db
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
-from dialogue.reading import plain_text
 from dialogue.roles import TEAM
 from dialogue.summaries.coverage import NOT_GIVEN, Spoken
 from dialogue.summaries.models import Citation, CoverageTarget, Point, Summary, SummaryKind
 from dialogue.threads.models import Consent, Post, PostState, Thread
 from dialogue.threads.queries import visible_posts
-from dialogue.words import count_words
+from dialogue.words import own_words
 
 _words: Recent[int] = Recent(20_000)
 
@@ -82,7 +81,7 @@ def _counted(rows: Sequence[Any]) -> Mapping[int, int]:
     if unknown:
         found = select(Post.id, Post.html).where(Post.id.in_(unknown))
         for post_id, html in db.session.execute(found):
-            counted = count_words(plain_text(html))
+            counted = own_words(html)
             known[post_id] = _words.put((post_id, unknown[post_id]), counted)
     return {post_id: count or 0 for post_id, count in known.items()}
 

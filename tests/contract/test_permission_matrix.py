@@ -69,6 +69,7 @@ def test_an_archive_is_only_looked_at_reopened_and_exported() -> None:
         Permission.READ_PERSON,
         Permission.READ_FACILITATION,
         Permission.EXPORT,
+        Permission.READ_REPORT,
         Permission.RESPOND,
         Permission.CHANGE_CONSENT,
     }

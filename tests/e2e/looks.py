@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.contract.inventory import SETUP, Way
 from tests.e2e.site import D
-from tests.furnished import AUTHOR, GUEST, HOST
+from tests.furnished import AUTHOR, GUEST, HOST, MODERATOR
 
 NARROW, WIDE = 360, 1280
 
@@ -51,4 +51,5 @@ KEY_PAGES = {
     "setup": Way("dialogues.setup", f"{SETUP}/", HOST),
     "people": Way("home.people", f"{D}/people/"),
     "round": Way("home.round", f"{D}/rounds/1/", AUTHOR),
+    "analysis": Way("analysis.report", f"{D}/analysis/", MODERATOR),
 }
