@@ -123,7 +123,6 @@ PIPELINE = {
     "held_post": {"html"},
     "kept_words": {"html"},
     "thread": {"conclusion_html"},
-    "response": {"html"},
 }
 PUBLISHED = {
     "dialogue": {"slug": "june-2005"},
@@ -210,8 +209,6 @@ JSONS: dict[tuple[str, str], Any] = {
     ("thread", "outline"): [ATTACK, ATTACK],
     ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
-    ("publication", "content"): None,  # none is made here
-    ("publication", "said"): None,
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
 }  # fmt: skip
