@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from babel.numbers import format_decimal, format_percent
+from flask_babel import format_percent
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import shape_of
@@ -23,7 +23,7 @@ from dialogue.exports.documents.tree import (
 )
 from dialogue.exports.documents.wording import Wording
 from dialogue.exports.papers import CONTRIBUTORS, PROCEEDINGS, RULES
-from dialogue.i18n import country_name, get_locale_or_english, ngettext, speaking
+from dialogue.i18n import country_name, ngettext, speaking
 from dialogue.i18n import gettext as _
 from dialogue.moderation.figure_naming import group_name
 from dialogue.moderation.figure_queries import (
@@ -134,19 +134,15 @@ def _moderation(caption: str, rows: list[tuple[str, Row]]) -> Table:
 def _cells(row: Row) -> Iterator[str]:
     for kind in (HOLDS, RETURNS, REMOVALS, HEARD, UPHELD):
         count = row.counts[kind]
-        yield words.HIDDEN if count is None else words.number(count)
+        yield words.HIDDEN if count is None else written_number(count)
     yield words.HIDDEN if row.share is None else _share(row.share)
     for seconds in (row.median, row.slow):
-        yield words.HIDDEN if seconds is None else _decimal(round(seconds / 3600, 1))
+        yield words.HIDDEN if seconds is None else written_number(round(seconds / 3600, 1))
 
 
 def _share(found: tuple[float, float, float]) -> str:
-    share, low, high = (format_percent(one, locale=get_locale_or_english()) for one in found)
+    share, low, high = (format_percent(one) for one in found)
     return str(_("%(share)s (%(low)s to %(high)s)", share=share, low=low, high=high))
-
-
-def _decimal(value: float) -> str:
-    return str(format_decimal(value, locale=get_locale_or_english()))
 
 
 _BEGINNINGS: dict[str, Callable[[Material], Iterator[Block]]] = {

@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flask_babel import format_percent
+
+from dialogue.analysis.charts import Chart, Datum, Series, stacked_chart
 from dialogue.dialogues.shape import Shape
-from dialogue.exports.documents.bars import Bar, drawn
-from dialogue.exports.documents.summary_wording import (
-    HIDDEN,
-    group_name,
-    kind_name,
-    number,
-    share,
-)
+from dialogue.exports.documents.page_words import drawn, of_summaries
+from dialogue.exports.documents.summary_wording import HIDDEN, share
 from dialogue.exports.documents.tree import Block, Figure, Heading, Paragraph, Table, line
 from dialogue.i18n import gettext as _
-from dialogue.i18n import interface
+from dialogue.i18n import interface, written_number
+from dialogue.summaries.published_page import group_namer
 
 Coverage = Mapping[str, Any]
 
@@ -35,10 +33,10 @@ def coverage(found: Coverage, paraphrased: int, shape: Shape) -> Iterator[Block]
     if paraphrased:
         told = _(
             "Cited by number alone, because their authors do not want to be quoted: %(count)s.",
-            count=number(paraphrased),
+            count=written_number(paraphrased),
         )
         yield Paragraph(line(told))
-    name_of = group_name(shape)
+    name_of = group_namer(shape)
     for kind, lines in found["lines"].items():
         if lines:
             yield _groups(kind, lines, name_of)
@@ -57,23 +55,33 @@ def _figure(found: Coverage) -> Figure:
     table = Table(
         (line(_("Share")), line(_("Reflected")), line(_("Of"))),
         tuple(
-            (line(kind_name(kind)), line(number(pair[0])), line(number(pair[1])))
+            (line(_kind(kind)), line(written_number(pair[0])), line(written_number(pair[1])))
             for kind, pair in shares
         ),
         caption=str(_("What is cited of what was said")),
         numeric=frozenset({1, 2}),
     )
-    bars = [
-        Bar(kind_name(kind), pair[0] / pair[1] if pair[1] else 0.0, share(pair))
-        for kind, pair in shares
-    ]
-    told = "; ".join(f"{bar.label}: {bar.told}" for bar in bars)
+    title = str(_("What is cited of what was said"))
+    told = "; ".join(f"{_kind(kind)}: {share(pair)}" for kind, pair in shares)
     return Figure(
-        caption=str(_("What is cited of what was said")),
-        drawing=drawn(bars, is_rtl=interface()["dir"] == "rtl"),
-        alternative=str(_("Bars of the shares that are cited. %(shares)s.", shares=told)),
+        caption=title,
+        drawing=drawn(_chart(title, told, shares)),
+        alternative=f"{title}. {told}",
         table=table,
     )
+
+
+def _chart(title: str, told: str, shares: list[tuple[str, list[int]]]) -> Chart:
+    """A bar for each kind: what is cited, and what is not."""
+    parts = [(_kind(kind), pair[0] / pair[1]) for kind, pair in shares if pair[1]]
+    cited = [Datum(name, value, format_percent(value)) for name, value in parts]
+    others = [Datum(name, 1 - value, format_percent(1 - value)) for name, value in parts]
+    series = [Series(str(_("cited")), cited), Series(str(_("not cited")), others)]
+    return stacked_chart("coverage", title, told, series, rtl=interface()["dir"] == "rtl")
+
+
+def _kind(kind: str) -> str:
+    return of_summaries("kind_name", kind)
 
 
 def _groups(kind: str, lines: Any, name_of: Any) -> Table:
@@ -84,10 +92,10 @@ def _groups(kind: str, lines: Any, name_of: Any) -> Table:
             (
                 line(name_of(kind, one["group"])),
                 *(line(share(one[what])) for what in ("people", "contributions", "words")),
-                line(HIDDEN if one["points"] is None else number(one["points"])),
+                line(HIDDEN if one["points"] is None else written_number(one["points"])),
             )
             for one in lines
         ),
-        caption=kind_name(kind),
+        caption=_kind(kind),
         numeric=frozenset({1, 2, 3, 4}),
     )

@@ -8,6 +8,7 @@ from dialogue.addresses import post_address
 from dialogue.dialogues.shape import Shape
 from dialogue.exports.documents import summary_wording as wording
 from dialogue.exports.documents.html_blocks import blocks_of
+from dialogue.exports.documents.page_words import of_summaries
 from dialogue.exports.documents.tree import (
     UNKNOWN,
     Block,
@@ -71,14 +72,14 @@ class PointDrawer:
     def _about(self, point: Frozen) -> Runs:
         told: list[Run] = [Text(str(_("Point %(number)s", number=point["number"])), strong=True)]
         if point["label"]:
-            told.append(Mark(wording.label_name(point["label"])))
+            told.append(Mark(of_summaries("label_name", point["label"])))
         if point["own_view"]:
             told.append(Mark(str(_("The rapporteur's own view"))))
         if people := point["people"]:
             cited = ngettext("%(num)s person is cited", "%(num)s people are cited", people)
             told.append(Text(str(cited)))
         if point["level"]:
-            told.append(Text(wording.level_name(point["level"])))
+            told.append(Text(of_summaries("level_name", point["level"])))
         if point["addressee"]:
             told.append(Text(f"{_('Addressee:')} {point['addressee']}"))
         if point["stage"]:
@@ -112,7 +113,11 @@ class PointDrawer:
 
     def _answer(self, answer: Frozen) -> Iterator[Block]:
         entry = self.standing.said.get(answer["said"] or "")
-        what = str(_("Open dispute")) if answer["open"] else wording.fairness_name(answer["answer"])
+        what = (
+            str(_("Open dispute"))
+            if answer["open"]
+            else of_summaries("fairness_name", answer["answer"])
+        )
         told: list[Run] = [Mark(what)]
         if answer["earlier"]:
             told.append(Text(str(_("said of an earlier wording"))))
@@ -133,7 +138,7 @@ def _response(response: Response | None) -> Iterator[Block]:
     if response is None:
         yield Paragraph(line(str(_("The host has not answered yet."))), is_small=True)
         return
-    reception = wording.reception_name(response.reception)
+    reception = of_summaries("reception_name", response.reception)
     told = Text(f"{_('Response of the host:')} {reception}", strong=True)
     yield Paragraph((told, GAP, Text(wording.day(response.responded_at))))
     yield Passage(blocks_of(response.html), lang=UNKNOWN)
@@ -153,7 +158,7 @@ def _checked(checks: Mapping[str, int]) -> str:
         _("cited people who were asked: %(count)s", count=checks["asked"]),
         _("answered: %(count)s", count=checks["answered"]),
         *(
-            f"{wording.fairness_name(answer)}: {checks[answer]}"
+            f"{of_summaries('fairness_name', answer)}: {checks[answer]}"
             for answer in ("fair", "unfair", "nuance")
             if checks[answer]
         ),
