@@ -73,8 +73,8 @@ def furnish() -> Facts:
     facts["decision"] = _decided(edited.author, people[MODERATOR])
     _ask_for_exports(people[HOST], dialogue)
     facts["case"] = make_flag(edited, people[HOST]).id
-    facts["published"] = _published(people[HOST], dialogue, edited)
     facts["summary"] = _summary(people[HOST], dialogue, edited)
+    facts["published"] = _published(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -185,6 +185,25 @@ def _one(question: Select[tuple[Any]]) -> Any:
     return found
 
 
+def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
+    """The number of a draft that is circulated: with a point that cites, one of the rapporteur's
+    own, one without a citation, and one that was dropped."""
+    summary = begin_summary(writer, dialogue, kind="round", round=2, title="Week 2, so far")
+    happening = summary.sections[1]
+    point = add_point(
+        writer, summary, section=happening, text=f"Heard at last (#{cited.number}).", label="shared"
+    )
+    words = " ".join(plain_text(cited.html).split())
+    if cited.consent in ("name", "alias"):
+        cite(writer, point, number=cited.number, passage=words[:60])
+    add_point(writer, summary, section=happening, text="More has to be asked.", is_own_view=True)
+    add_point(writer, summary, section=happening, text="Nobody said it.", label="open")
+    dropped = add_point(writer, summary, section=happening, text="Few.", label="minority")
+    drop_point(writer, dropped, reason="It stands under what is missing")
+    summary.state, summary.circulated_at = SummaryState.CIRCULATED.value, clock.now()
+    return summary.number
+
+
 def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
     """The number of a synthesis in its second version, with a recommendation that is answered, of
     which the next is a draft."""
@@ -207,22 +226,3 @@ def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
 
 def _section(summary: Summary, key: str) -> Section:
     return next(one for one in summary.sections if one.key == key)
-
-
-def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
-    """The number of a draft that is circulated: with a point that cites, one of the rapporteur's
-    own, one without a citation, and one that was dropped."""
-    summary = begin_summary(writer, dialogue, kind="round", round=2, title="Week 2, so far")
-    happening = summary.sections[1]
-    point = add_point(
-        writer, summary, section=happening, text=f"Heard at last (#{cited.number}).", label="shared"
-    )
-    words = " ".join(plain_text(cited.html).split())
-    if cited.consent in ("name", "alias"):
-        cite(writer, point, number=cited.number, passage=words[:60])
-    add_point(writer, summary, section=happening, text="More has to be asked.", is_own_view=True)
-    add_point(writer, summary, section=happening, text="Nobody said it.", label="open")
-    dropped = add_point(writer, summary, section=happening, text="Few.", label="minority")
-    drop_point(writer, dropped, reason="It stands under what is missing")
-    summary.state, summary.circulated_at = SummaryState.CIRCULATED.value, clock.now()
-    return summary.number

@@ -16,7 +16,7 @@ from dialogue.summaries import (
 
 TABLES = (checking_models, publication_models)
 VIEWS = (
-    *(citation_views, coverage_views, draft_views, point_views, target_views, views),
-    *(publication_views, publishing_views, response_views),
+    *(citation_views, coverage_views, draft_views, point_views, publication_views),
+    *(publishing_views, response_views, target_views, views),
 )
 blueprint = views.blueprint

@@ -63,13 +63,23 @@ def checks_by_point(summary: Summary) -> dict[int, list[Check]]:
     return found
 
 
-def publications_of(summary: Summary) -> Sequence[Publication]:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A publication as a list names it."""
+
+    version: int
+    published_at: datetime
+    checksum: str
+
+
+def versions_of(summary: Summary) -> list[Version]:
     """Every version of a summary that the reader may see, the newest first."""
-    return db.session.scalars(
-        select(Publication)
+    rows = db.session.execute(
+        select(Publication.version, Publication.published_at, Publication.checksum)
         .where(Publication.summary_id == summary.id)
         .order_by(Publication.version.desc())
-    ).all()
+    )
+    return [Version(*row) for row in rows]
 
 
 def publications_citing(post_id: int) -> Sequence[Publication]:

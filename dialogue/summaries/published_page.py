@@ -13,7 +13,7 @@ from dialogue.markup import RENDER_VERSION, render
 from dialogue.memory import Recent
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publication_models import Publication, Response
-from dialogue.summaries.publication_queries import publications_of, responses_of
+from dialogue.summaries.publication_queries import Version, responses_of, versions_of
 from dialogue.summaries.standing import Standing, as_it_stands, points_of
 
 _drawn: Recent[dict[int, str]] = Recent(200)
@@ -25,7 +25,7 @@ class Published:
 
     publication: Publication
     standing: Standing
-    versions: Sequence[Publication]
+    versions: Sequence[Version]
     responses: Mapping[int, Response]
 
     @property
@@ -48,7 +48,7 @@ class Published:
 
 def published(summary: Summary, publication: Publication) -> Published:
     return Published(
-        publication, as_it_stands(publication), publications_of(summary), responses_of(summary)
+        publication, as_it_stands(publication), versions_of(summary), responses_of(summary)
     )
 
 

@@ -188,21 +188,6 @@ THREADS = [
     Way("exports.listing", f"{D}/exports/", AUTHOR, status=403),
     Way("exports.fetch", f"{D}/exports/files/nothing", HOST, status=404),
 ]
-PUBLISHED = f"{D}/summaries/{{published}}"
-PUBLICATIONS = [
-    Way("summaries.show", PUBLISHED),
-    Way("summaries.show", PUBLISHED, AUTHOR),
-    Way("summaries.show", PUBLISHED, HOST),
-    Way("summaries.version", f"{PUBLISHED}/versions/1"),
-    Way("summaries.content", f"{PUBLISHED}/versions/1/content.json", is_page=False),
-    Way("summaries.words", f"{PUBLISHED}/versions/2/words.json", is_page=False),
-    Way("summaries.difference", f"{PUBLISHED}/versions/2/changes"),
-    Way("summaries.difference", f"{PUBLISHED}/versions/1/changes", status=404),
-    Way("summaries.publish_form", f"{PUBLISHED}/publish", HOST),
-    Way("summaries.publish_form", f"{PUBLISHED}/publish", AUTHOR, status=404),
-    Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
-    Way("summaries.response", f"{PUBLISHED}/points/1/response", AUTHOR, status=403),
-]
 SUMMARIES = [
     Way("summaries.index", f"{D}/summaries/"),
     Way("summaries.index", f"{D}/summaries/", HOST),
@@ -221,6 +206,21 @@ SUMMARIES = [
     Way("summaries.coverage", f"{D}/summaries/{{summary}}/coverage", status=404),
     Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", HOST),
     Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", AUTHOR, status=403),
+]
+PUBLISHED = f"{D}/summaries/{{published}}"
+PUBLICATIONS = [
+    Way("summaries.show", PUBLISHED),
+    Way("summaries.show", PUBLISHED, AUTHOR),
+    Way("summaries.show", PUBLISHED, HOST),
+    Way("summaries.version", f"{PUBLISHED}/versions/1"),
+    Way("summaries.content", f"{PUBLISHED}/versions/1/content.json", is_page=False),
+    Way("summaries.words", f"{PUBLISHED}/versions/2/words.json", is_page=False),
+    Way("summaries.difference", f"{PUBLISHED}/versions/2/changes"),
+    Way("summaries.difference", f"{PUBLISHED}/versions/1/changes", status=404),
+    Way("summaries.publish_form", f"{PUBLISHED}/publish", HOST),
+    Way("summaries.publish_form", f"{PUBLISHED}/publish", AUTHOR, status=404),
+    Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
+    Way("summaries.response", f"{PUBLISHED}/points/1/response", AUTHOR, status=403),
 ]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),

@@ -123,6 +123,9 @@ PIPELINE = {
     "held_post": {"html"},
     "kept_words": {"html"},
     "thread": {"conclusion_html"},
+    "point": {"html"},
+    "point_remark": {"html"},
+    "response": {"html"},
 }
 PUBLISHED = {
     "dialogue": {"slug": "june-2005"},
@@ -209,6 +212,8 @@ JSONS: dict[tuple[str, str], Any] = {
     ("thread", "outline"): [ATTACK, ATTACK],
     ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
+    ("publication", "content"): None,  # none is made here
+    ("publication", "said"): None,
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
 }  # fmt: skip
@@ -267,8 +272,8 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     invite_by_link(boss, dialogue, role="participant")
     note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
-    publish_summary(dialogue, boss)
     summarise(boss, dialogue, first)
+    publish_summary(dialogue, boss)
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -278,16 +283,6 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
         "Boss": signed_in(app, boss),
         "stranger": signed_in(app, make_user("Stranger")),
     }
-
-
-def publish_summary(dialogue: Dialogue, boss: User) -> None:
-    """In two versions, with an answer."""
-    summary = begin_summary(boss, dialogue, kind="dialogue", title="Synthesis")
-    point(boss, summary, cites={1: ""}, key="recommendations", level="local")
-    published(boss, summary)
-    respond(boss, summary, point=1, reception="not", words="No.", version=0)
-    begin_next_version(boss, summary)
-    published(boss, summary)
 
 
 def summarise(writer: User, dialogue: Dialogue, post: Post) -> None:
@@ -304,6 +299,16 @@ def summarise(writer: User, dialogue: Dialogue, post: Post) -> None:
     summary.state = "circulated"
 
 
+def publish_summary(dialogue: Dialogue, boss: User) -> None:
+    """In two versions, with an answer."""
+    summary = begin_summary(boss, dialogue, kind="dialogue", title="Synthesis")
+    point(boss, summary, cites={1: ""}, key="recommendations", level="local")
+    published(boss, summary)
+    respond(boss, summary, point=1, reception="not", words="No.", version=0)
+    begin_next_version(boss, summary)
+    published(boss, summary)
+
+
 def known(dialogue: Dialogue) -> dict[str, Any]:
     seat = seat_of(make_user("Amina"), dialogue)
     return {
@@ -313,8 +318,8 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
         "held_id": [1], "decision_id": [1, 2], "case_id": [1],
-        "version": [1, 2],
         "section_id": [1], "point_number": [1], "citation_id": [1],
+        "version": [1, 2],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -344,9 +349,9 @@ FIELDS = """
     slug host_name addresses message url author client_key reply_to version other_stages country
     region phase number starts_at password lines act text_lang word
     into which post minutes until conclusion decision off
-    note changes words reception
     format flavour audience k state since series purpose
     round thread kind section label own_view level addressee to passage people find
+    note changes words reception
 """
 
 

@@ -35,7 +35,8 @@ KNOWN = {
     **dict.fromkeys(("number", "draft_id", "sign_in_id", "seat_id", "part_id", "forum_id"), [1]),
     **dict.fromkeys(("invitation_id", "notification_id"), [1]),
     **dict.fromkeys(("held_id", "decision_id", "case_id", "export_id"), [1]),
-    **dict.fromkeys(("section_id", "point_number", "citation_id", "version"), [1]),
+    **dict.fromkeys(("section_id", "point_number", "citation_id"), [1]),
+    **dict.fromkeys(("version",), [1]),
     **{"forum": ["global"], "stage": ["exclusion"], "handle": ["amina"], "tail": ["x"]},
     **{"token": ["x" * 43], "release": ["x"], "name": ["css/site.css"], "place": ["thread/1"]},
 }
