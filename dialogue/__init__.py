@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import dialogue.exports.document_listeners  # noqa: F401 - registers what is printed of summaries
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
@@ -37,7 +38,7 @@ from dialogue.analysis import views as analysis_views
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
-from dialogue.exports import owed
+from dialogue.exports import document_views, owed
 from dialogue.exports import views as export_views
 from dialogue.exports.workshop import workshop_of
 from dialogue.extensions import csrf, db, login

@@ -1,7 +1,6 @@
 """How the addresses of views.py answer: loaded when somebody first exports."""
 
-from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from flask import Response, abort, current_app, flash, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -17,9 +16,10 @@ from dialogue.exports.form_reading import DRAFT, wish_in
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.making import name_of
 from dialogue.exports.models import Export, ExportState
-from dialogue.exports.papers import CONTRIBUTORS, PROCEEDINGS, RULES, papers_of
+from dialogue.exports.papers import CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES, papers_of
 from dialogue.exports.queries import get_export, get_export_behind, newest_exports
 from dialogue.exports.scope import STATES
+from dialogue.exports.sending import sent
 from dialogue.exports.telling import sentences
 from dialogue.exports.wishes import Wish, checked, looked_at, paper_in
 from dialogue.exports.workshop import Means, Workshop, workshop_of
@@ -28,8 +28,6 @@ from dialogue.i18n import interface, language_name
 from dialogue.permissions import Permission, require
 from dialogue.summaries.models import Summary
 from dialogue.web import current_actor, private, see_other
-
-PORTION = 1 << 16  # bytes
 
 
 def listing(slug: str) -> Response:
@@ -82,22 +80,8 @@ def fetch(slug: str, token: str) -> Response:
         file.close()
         raise
     shelf.drop(name)
-    return _sent(export, file)
-
-
-def _sent(export: Export, file: IO[bytes]) -> Response:
-    def portions() -> Iterator[bytes]:
-        with file:
-            while portion := file.read(PORTION):
-                yield portion
-
     media_type = FORMATS[export.format].file_media_type
-    response = private(Response(portions(), content_type=media_type))
-    response.headers["Content-Length"] = str(export.size)
-    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.call_on_close(file.close)
-    return response
+    return sent(file, media_type, export.size, export.file_name)
 
 
 def _exporting(slug: str) -> Dialogue:
@@ -168,6 +152,7 @@ def _named(summary: Summary) -> dict[str, Any]:
 def _annexes() -> dict[str, str]:
     return {
         CONTRIBUTORS: _("Those who agreed to be named"),
+        PARTICIPATION: _("The participation report, for the team"),
         PROCEEDINGS: _("All contributions"),
         RULES: _("Rules and figures of moderation"),
     }

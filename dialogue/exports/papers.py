@@ -9,7 +9,9 @@ from dialogue.permissions import Actor, Permission, can
 from dialogue.summaries.models import Summary, SummaryKind, SummaryState
 from dialogue.summaries.queries import get_summary, summaries_of
 
-CONTRIBUTORS, PROCEEDINGS, RULES = ANNEXES = ("contributors", "proceedings", "rules")
+CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES = ANNEXES = (
+    *("contributors", "participation", "proceedings", "rules"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def chosen_paper(
     chosen = tuple(one for one in ANNEXES if one in annexes)
     if len(chosen) != len(set(annexes)):
         raise Invalid("There is no such annex.")
+    if PARTICIPATION in chosen and not can(actor, Permission.READ_REPORT, dialogue):
+        raise Invalid("The participation report is for those who run the dialogue.")
     if summary is None:
         if chosen or is_draft:
             raise Invalid("Choose the summary that it is for.")

@@ -17,7 +17,8 @@ class Words:
     def __call__(self, macro: str, *values: object) -> str:
         """What the macro says, as plain text in the language that is spoken."""
         page = current_app.jinja_env.get_template(self.template)
-        return Markup(getattr(page.module, macro)(*values)).striptags()
+        name: Markup = getattr(page.module, macro)(*values)
+        return name.striptags()
 
 
 of_summaries = Words("summaries/_published_words.html")

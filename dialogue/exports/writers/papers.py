@@ -63,8 +63,8 @@ def _material(dataset: Dataset, lang: str) -> Material:
     """What the annexes are made of; contributions are read only where they are asked for."""
     if not {CONTRIBUTORS, PROCEEDINGS}.intersection(dataset.paper.annexes):
         dataset.leave_rows()
-        return Material(dataset.dialogue, Gathered(()), (), lang)
+        return Material(dataset.dialogue, dataset.reader, Gathered(()), (), lang)
     gathered = Gathered(dataset.rows())
     with speaking(lang):
         remarks = [Wording(lang).audience(dataset.gate.audience), *sentences(dataset.told)]
-    return Material(dataset.dialogue, gathered, remarks, lang)
+    return Material(dataset.dialogue, dataset.reader, gathered, remarks, lang)
