@@ -15,6 +15,7 @@ import dialogue.mail.listeners  # noqa: F401 - registers what mail does when som
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
 import dialogue.notifications.mail_listeners  # noqa: F401 - and the mails of notifications
+import dialogue.summaries.draft_listeners  # noqa: F401 - what drafts keep of words taken back
 import dialogue.summaries.listeners  # noqa: F401 - what becomes of words that were published
 from dialogue import (
     address_parts,
@@ -56,6 +57,7 @@ from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.summaries import pages as summary_pages
 from dialogue.threads import advising, reading
+from dialogue.threads import consent_views as _consent  # noqa: F401 - adds its page to threads'
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
 from dialogue.threads import held_views as _held  # noqa: F401 - adds its pages to threads'
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'

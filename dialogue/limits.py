@@ -39,6 +39,7 @@ WORD_COMPARISONS = Limit(
     ("30/hour",),
     "The words of contributions were compared many times within an hour. Go on a little later.",
 )
+REMARKS = Limit("remarks", ("60/hour",))
 DRAFTS = Limit("drafts", ("600/10minute",))
 FLAGS = Limit(
     "flags",

@@ -5,7 +5,6 @@ from typing import Any, cast
 from flask import Flask, current_app
 from sqlalchemy import Select, func, select
 
-from dialogue import clock
 from dialogue.accounts.models import TokenPurpose, User
 from dialogue.accounts.operations import change_password
 from dialogue.accounts.queries import user_by_email
@@ -26,10 +25,14 @@ from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.reading import plain_text
+from dialogue.summaries.checking_operations import answer_check
+from dialogue.summaries.checking_queries import get_own_check
+from dialogue.summaries.circulating_operations import circulate
 from dialogue.summaries.citation_operations import cite
-from dialogue.summaries.models import Section, Summary, SummaryState
+from dialogue.summaries.models import Point, Section, Summary
 from dialogue.summaries.point_operations import add_point, drop_point, write_point
 from dialogue.summaries.publication_operations import begin_next_version, publish, respond
+from dialogue.summaries.remark_operations import answer_remark, remark
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
@@ -200,8 +203,17 @@ def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
     add_point(writer, summary, section=happening, text="Nobody said it.", label="open")
     dropped = add_point(writer, summary, section=happening, text="Few.", label="minority")
     drop_point(writer, dropped, reason="It stands under what is missing")
-    summary.state, summary.circulated_at = SummaryState.CIRCULATED.value, clock.now()
+    circulate(writer, summary)
+    _answered(writer, cited, point)
     return summary.number
+
+
+def _answered(writer: User, cited: Post, point: Point) -> None:
+    """The author of what is cited found the point unfair and remarked on it; a writer replied."""
+    who = cited.author.user
+    check = get_own_check(who, cited.dialogue.slug, point.summary.number, point.number)
+    answer_check(who, check, answer="unfair", words="Not at last.", version=point.version)
+    answer_remark(writer, remark(who, point, body="Say **where**."), words="In the north.")
 
 
 def _published(host: User, dialogue: Dialogue, cited: Post) -> int:

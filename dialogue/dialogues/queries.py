@@ -79,6 +79,19 @@ def readers_of(forum_id: SQLColumnExpression[int] | int) -> Select[Participant]:
     )
 
 
+def seated_readers() -> Select[Participant]:
+    """Present seats whose people may read what every seat may in their dialogue: ``_may_read`` the
+    other way round, for those who take part. Who cannot sign in is no reader, as above."""
+    is_begun = or_(Dialogue.phase != Phase.DRAFT.value, _is_one_of(TEAM))
+    return (
+        select(Participant)
+        .join(User, Participant.user_id == User.id)
+        .join(Dialogue, Participant.dialogue_id == Dialogue.id)
+        .where(Participant.left_at.is_(None), is_begun)
+        .where(User.suspended_at.is_(None), User.password_hash.is_not(None))
+    )
+
+
 def _is_one_of(roles: set[Role]) -> ColumnElement[bool]:
     return and_(Participant.role.in_(sorted(role.value for role in roles)), acts())
 

@@ -14,7 +14,7 @@ from dialogue.addresses import person_stream
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.notifications.models import Notification
-from dialogue.notifications.queries import Found
+from dialogue.notifications.settling_queries import Found
 from dialogue.permissions import Actor
 from dialogue.streams import StreamNote
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dialogue.events import Event, on
 from dialogue.moderation.acts import TOLD
 from dialogue.notifications import following_operations, operations, settling_operations
-from dialogue.notifications.queries import AT_ONCE
+from dialogue.notifications.settling_queries import AT_ONCE
+from dialogue.notifications.summary_recipients import TOLD_OF_SUMMARIES
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.arranging import Arranged, on_arranging
 from dialogue.threads.reading import Mark, on_reading
@@ -46,6 +47,25 @@ def tell_of_case(event: Event) -> None:
     _in_portions(lambda: operations.tell_of_case(BY_ITSELF, SITE, event=event))
 
 
+def tell_of_summary(event: Event) -> None:
+    _in_portions(lambda: operations.tell_of_summary(BY_ITSELF, SITE, event=event))
+
+
+for _kind in TOLD_OF_SUMMARIES:
+    on(_kind, name="notifications.tell")(tell_of_summary)
+
+
+@on("summary.checked", name="notifications.settle")
+@on("summary.published", name="notifications.settle")
+@on("summary.drawn_back", name="notifications.settle")
+@on("summary.point_dropped", name="notifications.settle")
+@on("summary.citation_dropped", name="notifications.settle")
+def settle_checks(event: Event) -> None:
+    """Whoever has nothing to answer any more has nothing there that waits for them."""
+    summary_id = event.object_id or 0
+    _in_portions(lambda: settling_operations.settle_checks(BY_ITSELF, SITE, summary_id=summary_id))
+
+
 @on("post.withdrawn", name="notifications.forget")
 @on("post.hidden", name="notifications.forget")
 @on("post.removed", name="notifications.forget")
@@ -73,6 +93,11 @@ def settle_unreadable(event: Event) -> None:
     dialogue_id = event.dialogue_id or 0
     _in_portions(
         lambda: settling_operations.settle_unreadable(BY_ITSELF, SITE, dialogue_id=dialogue_id)
+    )
+    _in_portions(
+        lambda: settling_operations.settle_unreadable_summaries(
+            BY_ITSELF, SITE, dialogue_id=dialogue_id
+        )
     )
 
 

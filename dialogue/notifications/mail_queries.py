@@ -19,6 +19,7 @@ from dialogue.moderation.models import Decision
 from dialogue.notifications.daily import OLDEST, latest_daily
 from dialogue.notifications.models import Notification
 from dialogue.notifications.queries import shown_to, visible_notifications
+from dialogue.notifications.summary_queries import asks_in_the_open
 from dialogue.permissions import Actor, Visitor
 from dialogue.threads.models import Post
 
@@ -130,6 +131,7 @@ def _due(
             joinedload(Notification.thread),
             joinedload(Notification.post).joinedload(Post.thread),
             joinedload(Notification.decision),
+            joinedload(Notification.summary),
         )
         .order_by(Notification.id)
     ).all()
@@ -137,9 +139,12 @@ def _due(
 
 
 def _open_among(notifications: Sequence[Notification]) -> frozenset[int]:
-    """The ids of those of which any visitor may read."""
-    among = shown_to(VISITOR).where(Notification.id.in_([one.id for one in notifications]))
-    return frozenset(db.session.scalars(among.with_only_columns(Notification.id)))
+    """The ids of those of which any visitor may read, and of those that ask somebody about a point
+    where any visitor may read."""
+    ids = [one.id for one in notifications]
+    shown = shown_to(VISITOR).where(Notification.id.in_(ids)).with_only_columns(Notification.id)
+    asking = select(Notification.id).where(Notification.id.in_(ids), asks_in_the_open(VISITOR))
+    return frozenset({*db.session.scalars(shown), *db.session.scalars(asking)})
 
 
 def _seat(person: User, dialogue_id: int | None, level: Mails) -> Participant | None:

@@ -1,7 +1,8 @@
 """Writes the mails of notifications, and sends them.
 
-What any visitor may read may stand in a mail, for mail passes many hands. Of anything else a mail
-says that it is there: no word of it, no title, no name, and no address that tells one.
+What any visitor may read may stand in a mail, for mail passes many hands; and, where any visitor
+may read, the points about which somebody is asked. Of anything else a mail says that it is there:
+no word of it, no title, no name, and no address that tells one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,10 +26,10 @@ from dialogue.notifications.mail_queries import (
 )
 from dialogue.notifications.models import Notification, Reason
 from dialogue.notifications.stop_links import stop_token
+from dialogue.notifications.summary_mailing import SummaryTold, summary_told
 from dialogue.permissions import SITE, Operator
 from dialogue.reading import excerpt, plain_text
 from dialogue.text import without_bidi
-from dialogue.threads.models import Thread
 
 MOST_IN_ONE_MAIL = 50
 EXCERPT = 300
@@ -60,6 +61,7 @@ class Told:
     words: str = ""
     message: str = ""
     decision: Decided | None = None
+    summary: SummaryTold | None = None
 
     @property
     def excerpt(self) -> str:
@@ -68,8 +70,8 @@ class Told:
 
 @dataclass(slots=True)
 class ThreadTold:
-    """What is new in one thread, or ("") in all that are not open, or (``is_moderation``) what was
-    decided about somebody."""
+    """What is new in one thread or of one summary, or ("") in all that are not open, or
+    (``is_moderation``) what was decided about somebody."""
 
     title: str
     is_moderation: bool = False
@@ -86,7 +88,7 @@ def send_one(due: DueMail, event: Event) -> None:
 
 def send_daily(due: DueMail, event: Event) -> None:
     """One mail of everything in a dialogue since the last, the newest left out when it is much."""
-    told = [(one.present_thread, _told(due, one)) for one in due.notifications]
+    told = [(_place_in_mail(one), _told(due, one)) for one in due.notifications]
     shown = told[:MOST_IN_ONE_MAIL]
     _send(
         "daily",
@@ -126,6 +128,8 @@ def place_of(notification: Notification) -> tuple[str, dict[str, Any]]:
     thread = notification.present_thread
     if notification.decision_id is not None:
         return "moderation.decision", {"slug": slug, "decision_id": notification.decision_id}
+    if notification.summary_id is not None:
+        return "summaries.mine", {"slug": slug}
     if post is None:
         return "threads.show", {"slug": slug, "number": thread.number if thread else 0}
     return "threads.post", {"slug": slug, "number": post.number}
@@ -191,6 +195,9 @@ def _told(due: DueMail, notification: Notification) -> Told:
             link,
             decision=_decided(_language(due.seat), notification, notification.decision),
         )
+    if notification.summary is not None:
+        said_of = summary_told(notification, notification.summary, due.seat)
+        return Told(notification.reason, link, _line(said_of.title), summary=said_of)
     post, place = notification.post, notification.present_thread
     thread = _line(place.title if place else "")
     if notification.reason == Reason.FLAG:
@@ -214,17 +221,25 @@ def _decided(lang: str | None, notification: Notification, decision: Decision) -
     )
 
 
-def _by_thread(told: Sequence[tuple[Thread | None, Told]]) -> list[ThreadTold]:
+def _place_in_mail(notification: Notification) -> tuple[str, int]:
+    """What stands together in a mail: what is told of a thread, or of a summary, or of people."""
+    thread = notification.present_thread
+    if thread is not None:
+        return "thread", thread.id
+    return "summary", notification.summary_id or 0
+
+
+def _by_thread(told: Sequence[tuple[tuple[str, int], Told]]) -> list[ThreadTold]:
     """In the order of their first news; what is not open stands together at the end."""
-    threads: dict[int | None, ThreadTold] = {}
+    threads: dict[tuple[str, int], ThreadTold] = {}
     closed = ThreadTold("")
-    for thread, item in told:
+    for place, item in told:
         if item.kind == CLOSED:
             found = closed
         else:
             is_moderation = item.decision is not None
             first = ThreadTold(item.thread, is_moderation)
-            found = threads.setdefault(thread.id if thread else None, first)
+            found = threads.setdefault(place, first)
         found.items.append(item)
     return [*threads.values(), *([closed] if closed.items else ())]
 

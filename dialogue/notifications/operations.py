@@ -17,7 +17,6 @@ from dialogue.moderation.cases import is_under_review
 from dialogue.moderation.models import Case, Decision
 from dialogue.notifications.counting import counted, drop, notes_for
 from dialogue.notifications.models import Notification
-from dialogue.notifications.queries import about_post
 from dialogue.notifications.recipients import (
     People,
     told_of_case,
@@ -25,8 +24,11 @@ from dialogue.notifications.recipients import (
     told_of_moderation,
     told_of_publishing,
 )
+from dialogue.notifications.settling_queries import about_post
+from dialogue.notifications.summary_recipients import TOLD_OF_SUMMARIES
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
+from dialogue.summaries.models import Summary
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.publishing import lock_post
 
@@ -64,6 +66,17 @@ def tell_of_case(actor: Actor, site: Site, *, event: Event) -> int:
         return 0
     about = {"thread_id": case.thread_id, "post_id": case.post_id, "case_id": case.id}
     return _tell(actor, event, told_of_case(case, event), **about)
+
+
+@operation(Permission.TELL_PEOPLE)
+def tell_of_summary(actor: Actor, site: Site, *, event: Event) -> int:
+    """Tell those whose words a summary cites: that they are asked about its draft, that a version
+    was published, that the host answered a recommendation of it."""
+    summary = db.session.get(Summary, event.object_id)
+    if summary is None:
+        return 0
+    people = TOLD_OF_SUMMARIES[event.kind](summary, event)
+    return _tell(actor, event, people, summary_id=summary.id)
 
 
 @operation(Permission.TELL_PEOPLE)

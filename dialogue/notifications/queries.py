@@ -1,53 +1,53 @@
 """What people were told of, and what of it they may see."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Result, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.queries import may_read_forum, readable_dialogues, readers_of
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.queries import may_read_forum, readable_dialogues
 from dialogue.errors import NotFound
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
 from dialogue.moderation.models import Decision
 from dialogue.notifications.models import Notification, Reason
+from dialogue.notifications.summary_queries import is_shown_summary
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor
+from dialogue.summaries.models import Summary
+from dialogue.summaries.publication_models import Publication
 from dialogue.threads.models import Post, PostState, Thread
-from dialogue.threads.reading import Mark
 
-AT_ONCE = 100
 SHOWN = 30
 EXCERPT = 240
-KEPT = timedelta(days=90)
-
-Found = tuple[int, int, datetime | None]
-_FOUND = (Notification.id, Notification.user_id, Notification.seen_at)
-
 
 # Where a notification stands: with its contribution, which may be moved; a decision, in its thread.
-_PRESENT_THREAD_ID = func.coalesce(Post.thread_id, Notification.thread_id)
+PRESENT_THREAD_ID = func.coalesce(Post.thread_id, Notification.thread_id)
 
 
 def shown_to(reader: Actor) -> Select[Notification]:
     """Whosever notifications, as far as the reader may read there by now and what they speak of
     still stands; decisions are told even of what does not. One that concerns the reader is theirs
-    wherever they may read. Everything that shows a notification, page or mail, starts from here."""
+    wherever they may read; of a draft, who may read it. Everything that shows a notification, page
+    or mail, starts from here."""
     return (
         select(Notification)
         .join(Dialogue, Notification.dialogue_id == Dialogue.id)
         .outerjoin(Post, Notification.post_id == Post.id)
         .outerjoin(Decision, Notification.decision_id == Decision.id)
-        .outerjoin(Thread, Thread.id == _PRESENT_THREAD_ID)
+        .outerjoin(Thread, Thread.id == PRESENT_THREAD_ID)
         .outerjoin(Forum, Forum.id == func.coalesce(Thread.forum_id, Decision.forum_id))
-        .where(or_(_is_of_a_place(reader), _is_of_a_person(reader)))
+        .where(
+            or_(
+                and_(Notification.summary_id.is_(None), _is_of_a_place(reader)),
+                _is_of_a_person(reader),
+                is_shown_summary(reader),
+            )
+        )
     )
 
 
@@ -113,6 +113,9 @@ class Told:
     act: str | None
     rule: str | None
     message: str | None
+    summary_number: int | None
+    summary_title: str | None
+    summary_lang: str | None
 
     @property
     def is_decision(self) -> bool:
@@ -144,6 +147,11 @@ def list_told(actor: Actor, number: str | None) -> Listed:
     rows: Result[*tuple[Any, ...]] = db.session.execute(
         visible.join(Event, Notification.event_id == Event.id)
         .outerjoin(_told, _is_told())
+        .outerjoin(Summary, Notification.summary_id == Summary.id)
+        .outerjoin(
+            Publication,
+            and_(Publication.summary_id == Summary.id, Publication.version == Summary.version),
+        )
         .with_only_columns(*_TOLD)
         .order_by(Notification.id.desc())
         .offset(page.offset)
@@ -185,76 +193,8 @@ _TOLD = (
     _told.act,
     _told.rule,
     _told.message,
+    Summary.number,
+    # A draft may have another title by now, which is for those who read the draft.
+    case((Notification.reason == Reason.CHECK.value, Summary.title), else_=Publication.title),
+    Summary.lang,
 )
-
-
-def unseen_one(notification: Notification) -> Select[*Found]:
-    return _unseen().where(Notification.id == notification.id)
-
-
-def unseen_until(user_id: int, newest: int) -> Select[*Found]:
-    """What a person has not seen, up to the last thing that their page could show."""
-    return _unseen().where(Notification.user_id == user_id, Notification.id <= newest)
-
-
-def unseen_among(marks: Sequence[Mark]) -> Select[*Found]:
-    """What speaks of contributions that their people have had before their eyes by now, or of a
-    decision about these or about the thread in which they stand."""
-    said = func.coalesce(Decision.post_id, Notification.post_id)
-    place = func.coalesce(Decision.thread_id, Notification.thread_id)
-    return (
-        _unseen()
-        .join(Participant, Participant.user_id == Notification.user_id)
-        .outerjoin(Decision, Notification.decision_id == Decision.id)
-        .join(Post, or_(said == Post.id, and_(said.is_(None), place == Post.thread_id)))
-        .where(
-            Participant.id.in_({seat_id for seat_id, _ in marks}),
-            Post.id.in_({post_id for _, post_id in marks}),
-            tuple_(Participant.id, Post.id).in_(marks),
-        )
-        .distinct()
-    )
-
-
-def unseen_of_all_read(seat_id: int) -> Select[*Found]:
-    """What speaks of contributions that a participant took as read, all at once."""
-    return _portion(
-        _unseen()
-        .join(Participant, Participant.user_id == Notification.user_id)
-        .join(Post, Notification.post_id == Post.id)
-        .where(
-            Participant.id == seat_id,
-            Post.dialogue_id == Participant.dialogue_id,
-            Post.number <= Participant.read_floor,
-        )
-    )
-
-
-def unseen_unreadable(dialogue_id: int) -> Select[*Found]:
-    """What speaks of a place in this dialogue in which its person may read no more."""
-    told_in = aliased(Thread)  # of the same dialogue, and there is an index to it
-    readable = readers_of(Thread.forum_id).where(Participant.user_id == Notification.user_id)
-    return _portion(
-        _unseen()
-        .join(told_in, Notification.thread_id == told_in.id)
-        .outerjoin(Post, Notification.post_id == Post.id)
-        .join(Thread, Thread.id == _PRESENT_THREAD_ID)
-        .where(told_in.dialogue_id == dialogue_id, ~readable.exists())
-    )
-
-
-def about_post(post_id: int) -> Select[*Found]:
-    said = (Notification.post_id == post_id, Notification.decision_id.is_(None))
-    return _portion(select(*_FOUND).where(*said, Notification.case_id.is_(None)))
-
-
-def out_of_date() -> Select[*Found]:
-    return _portion(select(*_FOUND).where(Notification.at < clock.now() - KEPT))
-
-
-def _unseen() -> Select[*Found]:
-    return select(*_FOUND).where(Notification.seen_at.is_(None))
-
-
-def _portion(wanted: Select[*Found]) -> Select[*Found]:
-    return wanted.order_by(Notification.id).limit(AT_ONCE)

@@ -30,7 +30,7 @@ from dialogue.moderation.acts import OUTCOMES
 from dialogue.moderation.decision_queries import is_told
 from dialogue.moderation.models import Case, CaseKind, Decision, Flag
 from dialogue.notifications.models import ForumWatch, Notification, Reason, ThreadWatch, WatchLevel
-from dialogue.notifications.queries import AT_ONCE
+from dialogue.notifications.settling_queries import AT_ONCE
 from dialogue.threads.models import Mention, Post, ReadMark
 
 People = Sequence[tuple[int, str]]  # each with the strongest reason to tell them

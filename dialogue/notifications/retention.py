@@ -5,8 +5,8 @@ from sqlalchemy import delete, select
 from dialogue import clock
 from dialogue.events import Delivery, Event
 from dialogue.extensions import db
-from dialogue.notifications.queries import KEPT
 from dialogue.notifications.settling_operations import drop_old as drop_portion
+from dialogue.notifications.settling_queries import KEPT
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.streams import StreamEntry

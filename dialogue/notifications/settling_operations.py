@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialogue.accounts.models import User
 from dialogue.actors import Site
-from dialogue.notifications import queries
+from dialogue.notifications import settling_queries as queries
 from dialogue.notifications.counting import drop, see
 from dialogue.notifications.models import Notification
 from dialogue.operation import operation
@@ -40,6 +40,18 @@ def see_all_read(actor: Actor, site: Site, *, seat_id: int) -> int:
 def settle_unreadable(actor: Actor, site: Site, *, dialogue_id: int) -> int:
     """Let nothing count for people who may not read it any more: no page would show it to them."""
     return see(actor, queries.unseen_unreadable(dialogue_id))
+
+
+@operation(Permission.TELL_PEOPLE)
+def settle_unreadable_summaries(actor: Actor, site: Site, *, dialogue_id: int) -> int:
+    """The same of summaries."""
+    return see(actor, queries.unseen_of_unreadable_summaries(dialogue_id))
+
+
+@operation(Permission.TELL_PEOPLE)
+def settle_checks(actor: Actor, site: Site, *, summary_id: int) -> int:
+    """Let nothing ask people who answered, or about a draft that nobody reads now."""
+    return see(actor, queries.unseen_and_answered(summary_id))
 
 
 @operation(Permission.TELL_PEOPLE)

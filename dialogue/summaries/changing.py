@@ -43,6 +43,11 @@ def note_change(actor: Actor, summary: Summary, kind: str, **data: Any) -> None:
     _record(actor, summary, kind, data, ())
 
 
+def note_beside(actor: Actor, summary: Summary, kind: str, **data: Any) -> None:
+    """Record what was said beside the draft, which stays as it is, for its readers alone."""
+    _record(actor, summary, kind, data, ())
+
+
 def announce(actor: Actor, summary: Summary, kind: str, **data: Any) -> None:
     """Record what readers of the dialogue are told of."""
     stream = dialogue_stream(summary.dialogue.slug)

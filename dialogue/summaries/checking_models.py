@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.seat_models import Participant
+from dialogue.errors import marked
 from dialogue.extensions import Model
 from dialogue.summaries.models import Point
 
@@ -67,6 +68,9 @@ class Check(Model):
     @property
     def is_disputed(self) -> bool:
         return self.answer == Fairness.UNFAIR and self.settled_at is None
+
+
+REVIEWED_FIRST = marked("A moderator looks first at what you write: answer in a thread instead.")
 
 
 class Remark(Model):

@@ -10,10 +10,11 @@ from dialogue.errors import TooMany
 from dialogue.pagination import LIST_SIZE, page_of
 from dialogue.permissions import Actor, Permission, can, require
 from dialogue.summaries.finding_queries import posts_numbered
-from dialogue.summaries.ledger_reading import LedgerRead, closed_lines, read_ledger
+from dialogue.summaries.ledger_reading import LedgerRead, read_ledger
 from dialogue.summaries.models import Summary, SummaryState
 from dialogue.summaries.panel import panel, worded
 from dialogue.summaries.queries import get_draft
+from dialogue.summaries.small_groups import closed_lines
 from dialogue.summaries.suggesting import APART_BY, set_apart
 from dialogue.summaries.views import blueprint
 from dialogue.web import current_actor, private
@@ -61,10 +62,10 @@ def _around(actor: Actor, summary: Summary) -> dict[str, Any]:
     }
 
 
-def _closed(ledger: LedgerRead, is_writer: bool) -> dict[str, set[int]]:
+def _closed(ledger: LedgerRead, is_writer: bool) -> dict[str, frozenset[int]]:
     """The places of groups, by kind, whose figures are not shown to this reader."""
     lines = ledger.found.lines
-    return {kind: set() if is_writer else closed_lines(lines[kind]) for kind in lines}
+    return {kind: frozenset() if is_writer else closed_lines(lines[kind]) for kind in lines}
 
 
 def _waiting(actor: Actor, summary: Summary, ledger: LedgerRead) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-from dialogue.moderation.figures import FEWEST, hidden
+from dialogue.moderation.figures import FEWEST
 from dialogue.summaries.coverage import Ledger, Line, Share
+from dialogue.summaries.small_groups import closed_lines
 
 SCHEMA = 1
 Entry = dict[str, str]
@@ -83,19 +84,8 @@ def frozen_ledger(found: Ledger) -> dict[str, Any]:
 
 
 def _printed(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    closed = _closed(lines)
+    closed = closed_lines(lines)
     return [_line(line, place in closed) for place, line in enumerate(lines)]
-
-
-def _closed(lines: Sequence[Line]) -> set[int]:
-    """Totals of people and of contributions are printed: neither may give a group away."""
-    closed = {place for place, line in enumerate(lines) if line.people.of < FEWEST}
-    for counts in (
-        [line.people.of for line in lines],
-        [line.contributions.of for line in lines],
-    ):
-        closed = hidden(counts, closed)
-    return closed
 
 
 def _line(line: Line, is_closed: bool) -> dict[str, Any]:

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dialogue.moderation.figures import FEWEST, hidden
 from dialogue.permissions import Actor
 from dialogue.summaries.coverage import (
     KINDS,
     Cited,
     Ledger,
-    Line,
     Next,
     Share,
     Spoken,
@@ -86,15 +84,3 @@ def _measures(found: Ledger, targets: dict[str, int]) -> Iterator[Measure]:
     yield Measure("contributions", found.contributions, None)
     for kind in ("people", *KINDS):
         yield Measure(kind, found.share_of(kind), targets.get(kind))
-
-
-def closed_lines(lines: Sequence[Line]) -> set[int]:
-    """The places of groups whose figures readers do not see: fewer than FEWEST people stand behind
-    them, or they would give such a group away beside the totals."""
-    closed = {place for place, line in enumerate(lines) if line.people.of < FEWEST}
-    for counts in (
-        [line.people.of for line in lines],
-        [line.contributions.of for line in lines],
-    ):
-        closed = hidden(counts, closed)
-    return closed

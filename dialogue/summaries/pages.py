@@ -2,6 +2,8 @@
 
 from dialogue.summaries import (
     checking_models,
+    checking_views,
+    circulating_views,
     citation_views,
     coverage_views,
     draft_views,
@@ -9,6 +11,7 @@ from dialogue.summaries import (
     publication_models,
     publication_views,
     publishing_views,
+    receipt_views,
     response_views,
     target_views,
     views,
@@ -16,7 +19,7 @@ from dialogue.summaries import (
 
 TABLES = (checking_models, publication_models)
 VIEWS = (
-    *(citation_views, coverage_views, draft_views, point_views, publication_views),
-    *(publishing_views, response_views, target_views, views),
+    *(checking_views, circulating_views, citation_views, coverage_views, draft_views, point_views),
+    *(publication_views, publishing_views, receipt_views, response_views, target_views, views),
 )
 blueprint = views.blueprint

@@ -19,6 +19,7 @@ from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
 from dialogue.i18n import gettext as _
+from dialogue.i18n import told_by_field
 from dialogue.permissions import Permission
 from dialogue.threads import operations
 from dialogue.threads.composer import (
@@ -28,6 +29,7 @@ from dialogue.threads.composer import (
     previewed,
     without_withdrawn,
 )
+from dialogue.threads.consent_queries import consent_changes_of
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.draft_queries import draft_at
 from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
@@ -137,7 +139,7 @@ def _form_for(slug: str, thread: int, asked: str, number: int) -> str:
 @blueprint.get("/posts/<int:number>/actions")
 def actions(slug: str, number: int) -> Response:
     """Everything that can be done with a contribution, by this reader."""
-    return _actions_page(slug, number)
+    return actions_page(slug, number)
 
 
 @blueprint.get("/posts/<int:number>/edit")
@@ -197,9 +199,11 @@ def _post_at(slug: str, number: int) -> Post:
     return get_post(actor, get_readable_dialogue(actor, slug), number)
 
 
-def _actions_page(slug: str, number: int) -> Response:
+def actions_page(slug: str, number: int, problem: Invalid | None = None) -> Response:
+    """What the reader can do with a contribution; after a refusal, of its consent."""
     actor = current_actor()
     found = _post_at(slug, number)
+    is_own = actor.id == found.user_id
     drawn = render_template(
         "threads/actions.html",
         **around(actor, found.dialogue),
@@ -211,10 +215,13 @@ def _actions_page(slug: str, number: int) -> Response:
         no_withdraw=permissions.refusal(actor, Permission.WITHDRAW_POST, found),
         no_flag=permissions.refusal(actor, Permission.FLAG, found),
         may_arrange=permissions.can(actor, Permission.ARRANGE, found),
-        is_own=actor.id == found.user_id,
+        is_own=is_own,
         may_handle=permissions.can(actor, Permission.HANDLE_CASES, found),
+        may_change_consent=permissions.can(actor, Permission.CHANGE_CONSENT, found),
+        consents=consent_changes_of(found) if is_own else (),
+        errors=told_by_field(problem),
     )
-    return private(make_response(drawn))
+    return private(make_response(drawn, problem.status if problem else 200))
 
 
 def _edit_page(

@@ -11,9 +11,13 @@ from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
+from dialogue.summaries.checking_operations import answer_check
+from dialogue.summaries.checking_queries import get_own_check
+from dialogue.summaries.circulating_operations import circulate
 from dialogue.summaries.citation_operations import cite
 from dialogue.summaries.models import Summary
 from dialogue.summaries.point_operations import add_point
+from dialogue.summaries.remark_operations import remark
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.models import Post, Thread
@@ -78,6 +82,8 @@ class Place:
             "point_number": [1, 2],
             "citation_id": [1, 2],
             "version": [1],
+            "remark_id": [1],
+            "check_id": [1],
             "place": ["thread/1", "edit/2"],
             "release": ["x"],
             "name": ["css/site.css"],
@@ -109,6 +115,20 @@ def make_place(app: Flask) -> Place:
     return Place(dialogue, insider, readers)
 
 
+def _summarise(thread: Thread, insider: User) -> None:
+    """A draft of what was said in private is circulated, answered and remarked on there."""
+    dialogue, cited = thread.dialogue, first_post(thread)
+    summary = begin_summary(
+        OPERATOR, dialogue, kind="thread", thread=thread.number, title=f"{TITLE} so far"
+    )
+    text = f"{WORDS} was heard (#{cited.number})."
+    point = add_point(OPERATOR, summary, section=summary.sections[1], text=text)
+    circulate(OPERATOR, summary)
+    asked = get_own_check(insider, dialogue.slug, summary.number, point.number)
+    answer_check(insider, asked, answer="nuance", words=WORDS, version=1)
+    remark(insider, point, body=WORDS)
+
+
 def tell_secret(place: Place) -> Thread:
     """Said, answered, edited, corrected, drafted in private; then the author takes an alias."""
     dialogue, insider = place.dialogue, place.insider
@@ -130,6 +150,7 @@ def tell_secret(place: Place) -> Thread:
     summary = begin_summary(OPERATOR, dialogue, kind="thread", thread=thread.number, title=TITLE)
     point(OPERATOR, summary, WORDS, cites={first.number: WORDS}, key="agreement")
     published(OPERATOR, summary)
+    _summarise(thread, insider)
     public = make_thread(dialogue, insider, title="Beside it", body=f"As #{answer.number} says.")
     operations.withdraw_post(insider, first_post(public))
     seat_operations.change_seat(insider, insider.seats[0], alias="Quiet Person")

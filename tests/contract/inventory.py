@@ -222,6 +222,14 @@ PUBLICATIONS = [
     Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
     Way("summaries.response", f"{PUBLISHED}/points/1/response", AUTHOR, status=403),
 ]
+CHECKS = [
+    Way("summaries.point", f"{D}/summaries/{{summary}}/points/1", AUTHOR),
+    Way("summaries.point", f"{D}/summaries/{{summary}}/points/1", HOST),
+    Way("summaries.point", f"{D}/summaries/{{summary}}/points/1", status=404),
+    Way("summaries.mine", f"{D}/summaries/mine", AUTHOR),
+    Way("summaries.mine", f"{D}/summaries/mine", GUEST),
+    leads("summaries.mine", f"{D}/summaries/mine", status=303),
+]
 SETTING_UP = [
     Way("dialogues.new_dialogue", "/dialogues/new", ADMIN),
     Way("dialogues.setup", f"{SETUP}/", HOST),
@@ -237,5 +245,5 @@ SETTING_UP = [
     Way("dialogues.invitations", f"{SETUP}/invitations/", HOST),
     Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
 ]
-WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SUMMARIES, *PUBLICATIONS, *SETTING_UP]
+WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SUMMARIES, *PUBLICATIONS, *CHECKS, *SETTING_UP]
 PAGES = [way for way in WAYS if way.is_page]

@@ -30,7 +30,7 @@ KNOWN = {
     "export_id": [1],
     "section_id": [1], "point_number": [1], "citation_id": [1],
     "place": ["thread/1", "new-thread"], "notification_id": [1], "forum": ["global"],
-    "point_number": [1], "version": [1],
+    "version": [1], "remark_id": [1], "check_id": [1],
 }  # fmt: skip
 WORDS = {"body": "What I <b>wrote</b>.\nOn two lines.", "title": "My title", "name": "My name"}
 # Without a token, on purpose: each with the reason why that is safe.

@@ -23,9 +23,13 @@ from dialogue.moderation.person_queries import get_known
 from dialogue.moderation.thread_operations import conclude, unlock
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
+from dialogue.summaries.checking_operations import answer_check, settle_check
+from dialogue.summaries.checking_queries import get_own_check
+from dialogue.summaries.circulating_operations import circulate
 from dialogue.summaries.citation_operations import cite
 from dialogue.summaries.point_operations import add_point, drop_point
 from dialogue.summaries.publication_operations import begin_next_version, respond
+from dialogue.summaries.remark_operations import answer_remark, remark
 from dialogue.summaries.summary_operations import begin_summary
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
@@ -87,14 +91,16 @@ CODES = {
     "participant": {
         *("role", "handle", "stakeholder_type", "region", "country", "capacity", "lang", "mails"),
     },
-    "post": {
-        *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
-        *("country", "capacity", "rule", "facilitation"),
-    },
     "coverage_target": {"kind"},
     "point": {"client_key", "label", "level"},
     "point_check": {"answer"},
     "point_remark": {"client_key"},
+    "summary": {"kind", "lang", "state"},
+    "summary_section": {"kind", "key", "about"},
+    "post": {
+        *("client_key", "via", "state", "lang", "consent", "role", "stakeholder_type", "region"),
+        *("country", "capacity", "rule", "facilitation"),
+    },
     "publication": {"checksum"},
     "response": {"reception"},
     "revision": {"lang"},
@@ -102,8 +108,6 @@ CODES = {
     "stage": {"slug", "family", "glyph"},
     "stream": {"key"},
     "stream_entry": {"object", "kind"},
-    "summary": {"kind", "lang", "state"},
-    "summary_section": {"kind", "key", "about"},
     "term": {"kind", "slug"},
     "thread": {"lang", "client_key"},
     "thread_note": {"kind"},
@@ -115,17 +119,14 @@ CODES = {
 # What markup.render drew and nh3 let pass: stored as HTML on purpose.
 PIPELINE = {
     "dialogue": {"about_html", "rules_html"},
-    "post": {"html"},
     "point": {"html"},
     "point_remark": {"html"},
+    "post": {"html"},
     "response": {"html"},
     "revision": {"html"},
     "held_post": {"html"},
     "kept_words": {"html"},
     "thread": {"conclusion_html"},
-    "point": {"html"},
-    "point_remark": {"html"},
-    "response": {"html"},
 }
 PUBLISHED = {
     "dialogue": {"slug": "june-2005"},
@@ -212,8 +213,6 @@ JSONS: dict[tuple[str, str], Any] = {
     ("thread", "outline"): [ATTACK, ATTACK],
     ("thread_note", "data"): None,  # numbers, ids and a time
     ("post", "attachments"): [ATTACK],
-    ("publication", "content"): None,  # none is made here
-    ("publication", "said"): None,
     ("stage_change", "stages_before"): ["exclusion"],
     ("stage_change", "stages_after"): ["cohesion", ATTACK],
 }  # fmt: skip
@@ -274,6 +273,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
     summarise(boss, dialogue, first)
     publish_summary(dialogue, boss)
+    a_circulated_draft(boss, cast.amina, dialogue)
     deliver_due()
     visitor = app.test_client()
     assert isinstance(visitor, Browser)
@@ -309,6 +309,20 @@ def publish_summary(dialogue: Dialogue, boss: User) -> None:
     published(boss, summary)
 
 
+def a_circulated_draft(writer: User, cited: User, dialogue: Dialogue) -> None:
+    """Amina answered, was settled with, remarked and was answered."""
+    summary = begin_summary(writer, dialogue, kind="dialogue", title="So far")
+    point = add_point(writer, summary, section=summary.sections[1], text="Heard (#1).")
+    circulate(writer, summary)
+    asked = get_own_check(cited, dialogue.slug, summary.number, point.number)
+    settle_check(
+        writer,
+        answer_check(cited, asked, answer="unfair", words="No.", version=1),
+        settlement="Yes.",
+    )
+    answer_remark(writer, remark(cited, point, body="Where?"), words="There.")
+
+
 def known(dialogue: Dialogue) -> dict[str, Any]:
     seat = seat_of(make_user("Amina"), dialogue)
     return {
@@ -320,6 +334,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "held_id": [1], "decision_id": [1, 2], "case_id": [1],
         "section_id": [1], "point_number": [1], "citation_id": [1],
         "version": [1, 2],
+        "remark_id": [1], "check_id": [1],
         "threads.show:number": [1], "place": ["thread/1"],
     }  # fmt: skip
 
@@ -352,6 +367,7 @@ FIELDS = """
     format flavour audience k state since series purpose
     round thread kind section label own_view level addressee to passage people find
     note changes words reception
+    answer settlement
 """
 
 

@@ -37,6 +37,7 @@ KNOWN = {
     **dict.fromkeys(("held_id", "decision_id", "case_id", "export_id"), [1]),
     **dict.fromkeys(("section_id", "point_number", "citation_id"), [1]),
     **dict.fromkeys(("version",), [1]),
+    **dict.fromkeys(("remark_id", "check_id"), [1]),
     **{"forum": ["global"], "stage": ["exclusion"], "handle": ["amina"], "tail": ["x"]},
     **{"token": ["x" * 43], "release": ["x"], "name": ["css/site.css"], "place": ["thread/1"]},
 }

@@ -12,8 +12,8 @@ from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
 from dialogue.notifications.models import Notification
-from dialogue.notifications.queries import KEPT
 from dialogue.notifications.retention import drop_old
+from dialogue.notifications.settling_queries import KEPT
 from dialogue.threads import reading
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post

@@ -20,10 +20,11 @@ from dialogue.summaries.citation_operations import cite
 from dialogue.summaries.coverage_queries import cited_in
 from dialogue.summaries.finding import Wanted, is_called, wanted_from
 from dialogue.summaries.finding_queries import find
-from dialogue.summaries.ledger_reading import closed_lines, read_ledger
+from dialogue.summaries.ledger_reading import read_ledger
 from dialogue.summaries.models import Point, Section, Summary
 from dialogue.summaries.point_operations import add_point
 from dialogue.summaries.queries import load_draft
+from dialogue.summaries.small_groups import closed_lines
 from dialogue.summaries.sources import SHOWN, read_sources
 from dialogue.summaries.suggesting import set_apart, suggested
 from dialogue.summaries.summary_operations import begin_summary, set_targets

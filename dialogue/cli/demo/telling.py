@@ -44,7 +44,7 @@ class Telling:
         self._users: dict[str, User] = {}
         self._threads: dict[str, Thread] = {}
         self._posts: dict[str, Post] = {}
-        self._taking = {
+        self._taking: dict[str, Moderating | Summarising] = {
             "moderation": Moderating(self._users, self._threads, self._posts),
             "summaries": Summarising(self._users, self._posts, self._with_numbers),
         }
