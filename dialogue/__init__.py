@@ -66,7 +66,8 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_pages, summary_pages),
-    *(analysis_views, export_views, notification_views, mail_views, realtime_views),
+    *(analysis_views, export_views, document_views, notification_views, mail_views),
+    realtime_views,
 )
 ROOT = Path(__file__).resolve().parent.parent
 
