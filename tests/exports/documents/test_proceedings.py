@@ -122,7 +122,8 @@ class Rows:
         for number, post in enumerate(self.posts, 1):
             yield {
                 **{"type": "post", "post": number, "thread": 1, "reply_to": None, "country": None},
-                **{"author": "p-abc", "role": "participant", "lang": "en", "consent": "alias"},
+                **{"author": "p-abc", "author_id": "p-abc", "participant": "p-abc"},
+                **{"role": "participant", "lang": "en", "consent": "alias"},
                 **{"state": "published", "created_at": "2005-06-15T12:00:00Z"},
                 **{"body_markdown": "Words.", "permalink": f"https://x.example/posts/{number}"},
                 **post,
