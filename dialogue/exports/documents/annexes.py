@@ -26,8 +26,8 @@ from dialogue.permissions import Actor
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """``reader`` is for whom it is read. ``gathered`` are the rows of an export; ``remarks`` say for
-    whom it is, and what was generalised or left out. ``lang`` is the language of our own words."""
+    """``reader`` is for whom it is read. ``gathered`` are the rows of an export; ``remarks`` say
+    what was generalised or left out. ``lang`` is the language of our own words."""
 
     dialogue: Dialogue
     reader: Actor

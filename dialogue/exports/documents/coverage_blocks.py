@@ -58,7 +58,7 @@ def _figure(found: Coverage) -> Figure:
             (line(_kind(kind)), line(written_number(pair[0])), line(written_number(pair[1])))
             for kind, pair in shares
         ),
-        caption=str(_("What is cited of what was said")),
+        caption=str(_("The same in numbers")),
         numeric=frozenset({1, 2}),
     )
     title = str(_("What is cited of what was said"))
@@ -66,7 +66,7 @@ def _figure(found: Coverage) -> Figure:
     return Figure(
         caption=title,
         drawing=drawn(_chart(title, told, shares)),
-        alternative=f"{title}. {told}",
+        alternative=told,
         table=table,
     )
 

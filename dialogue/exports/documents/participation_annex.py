@@ -34,8 +34,8 @@ def participation(reader: Actor, dialogue: Dialogue) -> Iterator[Block]:
     for by, found in report.tables.items():
         table = _table(found, shape)
         if chart := charts.get(by):
-            alternative = f"{chart.title}. {chart.finding}"
-            yield Figure(f"{chart.title}: {table.caption}", drawn(chart), alternative, table)
+            caption = f"{chart.title}: {table.caption}"
+            yield Figure(caption, drawn(chart), chart.finding, table)
         else:
             yield table
 
