@@ -95,7 +95,8 @@ class _Proceedings:
         for forum in self._rows.forums:
             threads = [one for one in self._rows.threads if one["forum"] == forum["forum"]]
             if threads:
-                yield PageBreak()
+                if self._level == 1:
+                    yield PageBreak()
                 yield Heading(self._level, line(forum["title"]), lang=self._lang)
             for thread in threads:
                 yield from self._thread(thread)
