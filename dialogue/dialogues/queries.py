@@ -82,13 +82,18 @@ def readers_of(forum_id: SQLColumnExpression[int] | int) -> Select[Participant]:
 def seated_readers() -> Select[Participant]:
     """Present seats whose people may read what every seat may in their dialogue: ``_may_read`` the
     other way round, for those who take part. Who cannot sign in is no reader, as above."""
+    return seated_people().where(User.password_hash.is_not(None))
+
+
+def seated_people() -> Select[Participant]:
+    """The same, with those who have no password yet: somebody real, and no placeholder."""
     is_begun = or_(Dialogue.phase != Phase.DRAFT.value, _is_one_of(TEAM))
     return (
         select(Participant)
         .join(User, Participant.user_id == User.id)
         .join(Dialogue, Participant.dialogue_id == Dialogue.id)
         .where(Participant.left_at.is_(None), is_begun)
-        .where(User.suspended_at.is_(None), User.password_hash.is_not(None))
+        .where(User.suspended_at.is_(None), User.is_placeholder.is_(False))
     )
 
 

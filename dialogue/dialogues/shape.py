@@ -96,6 +96,15 @@ class RoundShape:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentShape:
+    """A document as a list names it."""
+
+    title: str
+    url: str
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DialogueShape:
     """A dialogue's own values, as ``models.Dialogue`` names them."""
 
@@ -130,8 +139,12 @@ class Shape:
     forums: tuple[ForumShape, ...]
     terms: dict[str, tuple[Named, ...]]
     rulebook: tuple[RuleShape, ...]
-    has_documents: bool
+    documents: tuple[DocumentShape, ...]
     by_id: dict[tuple[str, int], Any] = field(default_factory=dict)
+
+    @property
+    def has_documents(self) -> bool:
+        return bool(self.documents)
 
     def current_round(self, moment: datetime | None = None) -> RoundShape | None:
         """The round that ``moment`` (default: now) lies in; the later one where two overlap."""
@@ -236,7 +249,7 @@ def _read(dialogue_id: int) -> Shape:
         rulebook=tuple(
             RuleShape(r.id, r.slug, r.title, r.translations, r.message) for r in whole.rulebook
         ),
-        has_documents=bool(whole.documents),
+        documents=tuple(DocumentShape(d.title, d.url, d.lang) for d in whole.documents),
     )
     shape.by_id.update(_index(shape))
     return shape

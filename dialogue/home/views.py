@@ -10,7 +10,6 @@ from dialogue import clock
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import (
-    documents_of,
     forums_of,
     get_dialogue,
     get_readable_dialogue,
@@ -21,9 +20,10 @@ from dialogue.home.all_dialogues import list_dialogues
 from dialogue.home.catch_up import catch_up
 from dialogue.home.people import choices_for, get_person, list_people
 from dialogue.i18n import interface
+from dialogue.memory import Recent
 from dialogue.moderation.person_queries import known_to
 from dialogue.permissions import Actor
-from dialogue.summaries.publication_queries import newest_published
+from dialogue.summaries.publication_queries import Newest, newest_published
 from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import count_cells
@@ -35,6 +35,8 @@ from dialogue.web import current_actor, see_other
 blueprint = Blueprint("home", __name__)
 
 POSTS_SHOWN = 100
+
+_published: Recent[dict[int | None, Newest | None]] = Recent(200)
 
 
 @blueprint.get("/")
@@ -71,13 +73,19 @@ def dialogue(slug: str) -> Response:
             forums=forums,
             cells=_cells(page["shape"], count_cells(actor, found), fresh),
             newest=newest_posts(actor, found, limit=6),
-            documents=documents_of(found) if page["shape"].has_documents else (),
-            summary=newest_published(found.id),
+            documents=page["shape"].documents,
+            summary=_summaries(kept, found)[None],
             has_new=bool(fresh),
             days_left=_days_left(page["now_round"]),
         )
 
     return kept.page(draw, sorted(fresh), forums=forums, shared=True)
+
+
+def _summaries(kept: Kept, found: Dialogue) -> dict[int | None, Newest | None]:
+    """As ``newest_published``, read once while nothing happens in the dialogue."""
+    key = (found.id, str(kept.cursor))
+    return _published.get(key) or _published.put(key, newest_published(found.id))
 
 
 def _closed_door(actor: Actor, found: Dialogue) -> Response:
@@ -126,7 +134,7 @@ def round(slug: str, number: int) -> Response:
             **page,
             tab="home",
             round=shown,
-            summary=newest_published(found.id, round_id=shown.id),
+            summary=_summaries(kept, found).get(shown.id),
             days_left=_days_left(shown) if is_now else None,
             **catch_up(actor, found, shown, forums),
         )

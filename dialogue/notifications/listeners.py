@@ -55,11 +55,11 @@ for _kind in TOLD_OF_SUMMARIES:
     on(_kind, name="notifications.tell")(tell_of_summary)
 
 
-@on("summary.checked", name="notifications.settle")
-@on("summary.published", name="notifications.settle")
-@on("summary.drawn_back", name="notifications.settle")
-@on("summary.point_dropped", name="notifications.settle")
-@on("summary.citation_dropped", name="notifications.settle")
+@on("summary.checked", name="notifications.settle_checks")
+@on("summary.published", name="notifications.settle_checks")
+@on("summary.drawn_back", name="notifications.settle_checks")
+@on("summary.point_dropped", name="notifications.settle_checks")
+@on("summary.citation_dropped", name="notifications.settle_checks")
 def settle_checks(event: Event) -> None:
     """Whoever has nothing to answer any more has nothing there that waits for them."""
     summary_id = event.object_id or 0

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, o
 from sqlalchemy.orm import contains_eager, joinedload
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.queries import readers_of, seated_readers
+from dialogue.dialogues.queries import readers_of, seated_people, seated_readers
 from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
@@ -40,11 +40,16 @@ NOBODY = Tally()
 def readers_of_summary(summary_id: SQLColumnExpression[Any] | int) -> Select[Participant]:
     """Present seats whose people may read what this summary of their dialogue speaks of, and so its
     draft while it is circulated."""
+    return _reading(seated_readers(), summary_id)
+
+
+def _reading(
+    seats: Select[Participant], summary_id: SQLColumnExpression[Any] | int
+) -> Select[Participant]:
     in_forum = readers_of(Thread.forum_id).with_only_columns(Participant.id)
     of_thread = and_(Thread.merged_at.is_(None), Participant.id.in_(in_forum))
     return (
-        seated_readers()
-        .join(Summary, and_(Summary.dialogue_id == Dialogue.id, Summary.id == summary_id))
+        seats.join(Summary, and_(Summary.dialogue_id == Dialogue.id, Summary.id == summary_id))
         .outerjoin(Thread, Summary.thread_id == Thread.id)
         .where(or_(Summary.thread_id.is_(None), of_thread))
     )
@@ -77,8 +82,8 @@ def _holds() -> ColumnElement[bool]:
 
 
 def those_who_can_answer(summary: Summary, seat_ids: Iterable[int]) -> set[int]:
-    """Those of these seats whose people can sign in and read the draft."""
-    wanted = readers_of_summary(summary.id).where(Participant.id.in_(set(seat_ids)))
+    """Those of these seats whose people may read the draft, as soon as they can sign in."""
+    wanted = _reading(seated_people(), summary.id).where(Participant.id.in_(set(seat_ids)))
     return set(db.session.scalars(wanted.with_only_columns(Participant.id)))
 
 

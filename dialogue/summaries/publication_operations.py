@@ -1,5 +1,7 @@
 """How a summary is published, answered by the host, and kept true to its sources."""
 
+from collections.abc import Sequence
+
 from dialogue import clock, limits
 from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
@@ -9,7 +11,7 @@ from dialogue.i18n import LANGUAGES, speaking
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
 from dialogue.summaries.changing import announce, lock, note_change, take_turn
-from dialogue.summaries.models import Summary, SummaryState
+from dialogue.summaries.models import Section, Summary, SummaryState
 from dialogue.summaries.publication_models import (
     Publication,
     PublishedCitation,
@@ -23,7 +25,7 @@ from dialogue.summaries.publication_queries import (
 )
 from dialogue.summaries.publishing import frozen
 from dialogue.summaries.queries import load_draft, newest_publication
-from dialogue.summaries.readiness import NotReady, points_in, problems_of
+from dialogue.summaries.readiness import NotReady, problems_of, standing_points
 from dialogue.summaries.standing import gone_for_good, recommendations
 from dialogue.threads.choosing import clean_reason
 from dialogue.threads.publishing import wait_for_turn
@@ -50,12 +52,6 @@ def publish(
         raise NotReady(problems)
     with speaking(summary.lang if summary.lang in LANGUAGES else "en"):
         made = frozen(actor, summary, sections, secret=secret, note=checked["note"])
-    cited = {
-        (point.number, citation.post_id)
-        for section in sections
-        for point in points_in(section)
-        for citation in point.citations
-    }
     summary.version += 1
     summary.state = SummaryState.PUBLISHED.value
     publication = Publication(
@@ -69,13 +65,20 @@ def publish(
         note=checked["note"],
         published_by_id=actor.id,
         published_at=clock.now(),
-        cited=[
-            PublishedCitation(point_number=point, post_id=post) for point, post in sorted(cited)
-        ],
+        cited=_cited_in(sections),
     )
     db.session.add(publication)
     announce(actor, summary, "summary.published", version=summary.version)
     return publication
+
+
+def _cited_in(sections: Sequence[Section]) -> list[PublishedCitation]:
+    pairs = {
+        (point.number, citation.post_id)
+        for point in standing_points(sections)
+        for citation in point.citations
+    }
+    return [PublishedCitation(point_number=point, post_id=post) for point, post in sorted(pairs)]
 
 
 @operation(Permission.PUBLISH_SUMMARY)

@@ -170,17 +170,29 @@ class Newest:
     lang: str
 
 
-def newest_published(dialogue_id: int, round_id: int | None = None) -> Newest | None:
-    """The summary published last, of a round or of the whole dialogue, which everyone reads who may
-    read the dialogue; with ``round_id`` that of the round."""
-    wanted = (
-        select(Summary.number, Publication.version, Publication.title, Summary.lang)
+def newest_published(dialogue_id: int) -> dict[int | None, Newest | None]:
+    """The summary published last of each round, by the round's id, and under None of them all and
+    of those of the whole dialogue. Everyone reads them who may read the dialogue; what is said of a
+    single thread is not among them."""
+    rows = db.session.execute(
+        select(
+            Summary.round_id,
+            Summary.number,
+            Publication.version,
+            Publication.title,
+            Summary.lang,
+        )
         .join(Publication, Publication.summary_id == Summary.id)
-        .where(Summary.dialogue_id == dialogue_id, Publication.version == Summary.version)
-        .order_by(Publication.published_at.desc(), Publication.id.desc())
-        .limit(1)
+        .where(
+            Summary.dialogue_id == dialogue_id,
+            Summary.kind != SummaryKind.THREAD.value,
+            Publication.version == Summary.version,
+        )
+        .order_by(Publication.published_at, Publication.id)
     )
-    if round_id is not None:
-        wanted = wanted.where(Summary.round_id == round_id)
-    found = db.session.execute(wanted.where(Summary.kind != SummaryKind.THREAD.value)).one_or_none()
-    return Newest(*found) if found else None
+    found: dict[int | None, Newest | None] = {None: None}
+    for round_id, number, version, title, lang in rows:
+        found[None] = newest = Newest(number, version, title, lang)
+        if round_id is not None:
+            found[round_id] = newest
+    return found

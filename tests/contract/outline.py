@@ -125,8 +125,9 @@ class Outline:
 
     def _landmarks(self) -> Iterator[str]:
         for tag in ("main", "title"):
-            if len(self.of(tag)) != 1:
-                yield f"{len(self.of(tag))} times <{tag}>"
+            found = [one for one in self.of(tag) if not _is_drawn(one)]
+            if len(found) != 1:
+                yield f"{len(found)} times <{tag}>"
         names = Counter(one.given.get("aria-label", "") for one in self.of("nav"))
         for name, count in names.items():
             if count > 1 or not name:
@@ -152,3 +153,8 @@ def _within(element: Element) -> Iterator[Element]:
     for one in element.inside:
         yield one
         yield from _within(one)
+
+
+def _is_drawn(one: Element) -> bool:
+    """Whether it belongs to a drawing: its title is not the page's."""
+    return any(around.tag == "svg" for around in one.around())

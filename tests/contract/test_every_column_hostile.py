@@ -331,7 +331,7 @@ def known(dialogue: Dialogue) -> dict[str, Any]:
         "sign_in_id": [1], "seat_id": [1], "invitation_id": [1], "release": ["x"],
         "notification_id": [1], "mails.ask_stop:token": [stop_token(seat)],
         "name": ["css/site.css"], "part_id": [1], "forum_id": [1],
-        "held_id": [1], "decision_id": [1, 2], "case_id": [1],
+        "held_id": [1], "decision_id": [1, 2], "case_id": [1], "export_id": [1],
         "section_id": [1], "point_number": [1], "citation_id": [1],
         "version": [1, 2],
         "remark_id": [1], "check_id": [1],

@@ -22,6 +22,7 @@ from dialogue.exports import making
 from dialogue.exports.making import ATTEMPTS, LEASE, expire_old, make_due
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.operations import ask_again, ask_for_export, link_to_export, take_export
+from dialogue.exports.owed import Duty
 from dialogue.exports.scope import Scope
 from dialogue.exports.shelf import Shelf
 from dialogue.exports.wishes import Wish
@@ -400,3 +401,17 @@ def _shut(dialogue: Dialogue, forum: Forum) -> None:
     dialogue.version += 1
     db.session.commit()
     make_participant(dialogue, "Zoe", "moderator", forum=forum.slug)
+
+
+def test_the_duty_makes_what_is_owed_and_clears_away(
+    golden: Dialogue, analyst: User, workshop: Workshop, clock: Clock, tmp_path: Path
+) -> None:
+    duty = Duty(workshop)
+    duty()
+    assert shelved(tmp_path) == []
+    export = asked(analyst, golden)
+    duty()
+    assert fresh(export).state == ExportState.READY
+    clock.move(days=8)
+    Duty(workshop)()
+    assert (fresh(export).state, shelved(tmp_path)) == (ExportState.EXPIRED, [])
