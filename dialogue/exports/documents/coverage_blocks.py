@@ -53,7 +53,7 @@ def _shares(found: Coverage) -> list[tuple[str, list[int]]]:
 def _figure(found: Coverage) -> Figure:
     shares = _shares(found)
     table = Table(
-        (line(_("Share")), line(_("Reflected")), line(_("Of"))),
+        (line(_("What is counted")), line(_("Reflected")), line(_("In all"))),
         tuple(
             (line(_kind(kind)), line(written_number(pair[0])), line(written_number(pair[1])))
             for kind, pair in shares

@@ -109,7 +109,7 @@ def test_a_figure_says_in_words_what_it_shows(dialogue: Dialogue, writer: User) 
     document = summary_document(shown(published_synthesis(dialogue, writer)))
     (figure,) = (block for block in document.blocks if isinstance(block, Figure))
     assert "People: 2 of 2" in figure.alternative
-    assert words_in(figure.table).startswith("Share\nReflected\nOf\nPeople\n2\n2")
+    assert words_in(figure.table).startswith("What is counted\nReflected\nIn all\nPeople\n2\n2")
     assert figure.drawing.startswith("<svg")
 
 
