@@ -78,7 +78,8 @@ def post(number: int) -> dict[str, Any]:
     return {
         **{"type": "post", "post": number, "thread": 1 + (number - 1) // IN_A_THREAD},
         **{"reply_to": number - 1 if number % 3 == 0 else None, "country": "KE"},
-        **{"author": f"p-{number % 400:05d}", "organisation": None, "role": "participant"},
+        **dict.fromkeys(("author", "author_id", "participant"), f"p-{number % 400:05d}"),
+        **{"organisation": None, "role": "participant"},
         **{"lang": lang, "consent": "alias", "state": "published"},
         **{"created_at": "2005-06-15T12:00:00Z", "body_markdown": body},
         "permalink": f"https://dialogue.example/d/long/posts/{number}",

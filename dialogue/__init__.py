@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import dialogue.exports.document_listeners  # noqa: F401 - registers what is printed of summaries
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
@@ -38,7 +39,7 @@ from dialogue.analysis import views as analysis_views
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
-from dialogue.exports import owed
+from dialogue.exports import document_views, owed
 from dialogue.exports import views as export_views
 from dialogue.exports.workshop import workshop_of
 from dialogue.extensions import csrf, db, login
@@ -65,7 +66,8 @@ from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its 
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_pages, summary_pages),
-    *(analysis_views, export_views, notification_views, mail_views, realtime_views),
+    *(analysis_views, export_views, document_views, notification_views, mail_views),
+    realtime_views,
 )
 ROOT = Path(__file__).resolve().parent.parent
 

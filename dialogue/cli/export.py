@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,18 +13,20 @@ from flask.cli import with_appcontext
 
 from dialogue.cli import Refusal
 from dialogue.cli.dialogues import dialogue_called
+from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, PUBLIC, TEAM, Dataset, K
 from dialogue.exports.form_reading import day_in
 from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS, Format
 from dialogue.exports.operations import Begun, begin_export, end_export
 from dialogue.exports.packing import unfinished, write_file
+from dialogue.exports.papers import ANNEXES, default_paper
 from dialogue.exports.scope import STATES, Scope
 from dialogue.exports.wishes import Wish
 from dialogue.exports.workshop import Means
 from dialogue.exports.writers.about import changes
 from dialogue.i18n import speaking
-from dialogue.permissions import Operator
+from dialogue.permissions import Operator, Visitor
 
 OPERATOR = Operator()
 
@@ -56,6 +59,10 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     show_default=True,
     help="For the public: how many people have to share an affiliation.",
 )
+@click.option("--summary", type=int, help="Of documents: the summary of this number.")
+@click.option("--draft", is_flag=True, help="Its draft, not what is published of it.")
+@click.option("--no-summary", is_flag=True, help="Of documents: the contributions alone.")
+@click.option("--annex", "annexes", type=click.Choice(ANNEXES), multiple=True)
 @click.option("--purpose", default="", help="What it is for, kept in the log.")
 @with_appcontext
 def export(
@@ -67,10 +74,17 @@ def export(
     series: bool,
     k: int,
     purpose: str,
+    summary: int | None,
+    draft: bool,
+    no_summary: bool,
+    annexes: tuple[str, ...],
     **part: object,
 ) -> None:
     """Write a dialogue's rounds, people, threads and contributions. Formats of several files become
-    a folder, or a zip where --out ends in .zip or there is none."""
+    a folder, or a zip where --out ends in .zip or there is none. Documents (md, html, docx, odt,
+    pdf) show a summary: without --summary the newest published one of the whole dialogue, with the
+    proceedings as its annex; where there is none, the proceedings alone."""
+    dialogue = dialogue_called(slug)
     wish = Wish(
         format=format,
         audience=audience,
@@ -79,9 +93,14 @@ def export(
         k=k,
         is_series=series,
         purpose=purpose,
+        summary=summary,
+        is_draft=draft,
+        annexes=annexes,
     )
+    if FORMATS[format].is_document and summary is None and not (no_summary or draft):
+        wish = _with_summary(wish, dialogue)
     means = Means(current_app.config["SECRET_KEY"], current_app.config["SITE_URL"])
-    begun = begin_export(OPERATOR, dialogue_called(slug), wish=wish, means=means)
+    begun = begin_export(OPERATOR, dialogue, wish=wish, means=means)
     made = False
     try:
         with begun.dataset as dataset, speaking("en"):
@@ -92,6 +111,13 @@ def export(
     if audience == PUBLIC:
         for sentence in changes(begun.dataset):
             click.echo(sentence, err=True)
+
+
+def _with_summary(wish: Wish, dialogue: Dialogue) -> Wish:
+    """The document that is made when none is named."""
+    reader = OPERATOR if wish.audience == TEAM else Visitor()
+    paper = default_paper(reader, dialogue)
+    return replace(wish, summary=paper.summary, annexes=wish.annexes or paper.annexes)
 
 
 def _end(begun: Begun, *, failed: bool) -> None:

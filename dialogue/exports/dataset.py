@@ -18,6 +18,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import forums_of, may_read
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import Invalid
+from dialogue.exports.papers import Paper
 from dialogue.exports.people import FROZEN, People, people_of, scrubber_for
 from dialogue.exports.people_queries import is_named, names_of, seats_of, ways_of_speaking
 from dialogue.exports.post_queries import (
@@ -65,23 +66,25 @@ class Dataset:
     """A part of a dialogue as ``actor`` may export it, read as it stands when it is entered
     (``with dataset:``). Raises NotFound for an unknown part, Invalid where there is none for the
     public. ``told`` says what was generalised or left out, in full once all was read;
-    ``on_row(done)`` is called as rows are read, of ``known`` in all."""
+    ``on_row(done)`` is called as rows are read, of ``known`` in all. ``paper`` is what a document
+    shows, ``reader`` for whom all is read."""
 
     def __init__(self, actor: Actor, dialogue: Dialogue, scope: Scope, gate: Gate) -> None:
         self.dialogue, self.scope, self.gate = dialogue, scope, gate
+        self.paper = Paper()
         self.made_at = clock.now()
         self.told: dict[str, Any] = {}
         self.on_row: Callable[[int], None] = lambda done: None
         self.known = 0
         self._done = 0
-        self._reader = Visitor() if self.is_public else actor
-        if self.is_public and not may_read(self._reader, dialogue):
+        self.reader: Actor = Visitor() if self.is_public else actor
+        if self.is_public and not may_read(self.reader, dialogue):
             raise Invalid(
                 "An export for the public holds what anybody may read: this dialogue is not open "
                 "to everybody."
             )
         self.shape: Shape = shape_of(dialogue)
-        self.forums_read = forums_of(self._reader, dialogue)
+        self.forums_read = forums_of(self.reader, dialogue)
         threads, posts = conditions_of(scope, self.shape, self.forums_read)
         self._of_threads = [Thread.dialogue_id == dialogue.id, *threads]
         self._of_posts = [Post.dialogue_id == dialogue.id, *posts]
@@ -102,6 +105,10 @@ class Dataset:
 
     def __exit__(self, *error: object) -> None:
         self._snapshot.__exit__(*error)
+
+    def leave_rows(self) -> None:
+        """For what holds no rows: then nothing of them is told."""
+        self.told, self.known = {}, 0
 
     @property
     def done(self) -> int:
@@ -142,7 +149,7 @@ class Dataset:
             yield participant_row(alias[seat.id], self._people.seat(seat), joined, left)
 
     def threads(self) -> Iterator[Row]:
-        for thread in threads_in(self._snapshot, self._reader, self._of_threads):
+        for thread in threads_in(self._snapshot, self.reader, self._of_threads):
             self._count()
             shown = self.shape.round(thread.round_id)
             question = self.shape.question(thread.question_id)
@@ -164,7 +171,7 @@ class Dataset:
     def posts(self) -> Iterator[Row]:
         """Every contribution, by number; of one without words the place, and who stood there."""
         elsewhere = 0
-        for post in posts_in(self._snapshot, self._reader, self._of_posts):
+        for post in posts_in(self._snapshot, self.reader, self._of_posts):
             self._count()
             elsewhere += bool(post.answers_elsewhere)
             yield self._post_row(post) | self._wording.of(post.number, post.body, post.html)
@@ -172,12 +179,12 @@ class Dataset:
 
     def answers(self) -> Iterator[tuple[int, str | None, int | None]]:
         """The shape of the talk alone: number, time and what it answers, by number."""
-        for number, at, reply_to in answers_in(self._snapshot, self._reader, self._of_posts):
+        for number, at, reply_to in answers_in(self._snapshot, self.reader, self._of_posts):
             yield number, utc(at, day_only=self._days_only), reply_to
 
     def _look(self) -> None:
         """What has to be known of all before the first row."""
-        snapshot, reader = self._snapshot, self._reader
+        snapshot, reader = self._snapshot, self.reader
         self._seats = seats_of(snapshot, reader, self.dialogue)
         self._people: People = people_of(
             self.gate.key,

@@ -7,10 +7,12 @@ from dialogue.dialogues.fields import gathered
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import TEAM, K
 from dialogue.exports.formats import PROGRAMS
+from dialogue.exports.papers import ANNEXES
 from dialogue.exports.scope import Scope
 from dialogue.exports.wishes import Wish
 
 LARGEST = 2**31 - 1
+DRAFT = "-draft"  # behind the number of a summary
 
 
 def wish_in(form: Mapping[str, str], lang: str) -> Wish:
@@ -21,6 +23,7 @@ def wish_in(form: Mapping[str, str], lang: str) -> Wish:
             "since": lambda: day_in(form.get("since", "")),
             "until": lambda: day_in(form.get("until", "")),
             "k": lambda: _number(form.get("k", "")),
+            "summary": lambda: _number(form.get("summary", "").removesuffix(DRAFT)),
         }
     )
     return Wish(
@@ -40,6 +43,9 @@ def wish_in(form: Mapping[str, str], lang: str) -> Wish:
         is_series=form.get("series") == "1",
         purpose=form.get("purpose", ""),
         lang=lang,
+        summary=found["summary"],
+        is_draft=form.get("summary", "").endswith(DRAFT),
+        annexes=tuple(one for one in ANNEXES if form.get(f"annex-{one}") == "1"),
     )
 
 

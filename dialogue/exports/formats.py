@@ -17,7 +17,8 @@ PROGRAMS, SPREADSHEETS = FLAVOURS = ("programs", "spreadsheets")
 @dataclass(frozen=True, slots=True)
 class Format:
     """``module`` has ``write(dataset, out, flavour)``, which writes the file ``out``, or into the
-    empty folder ``out`` where ``is_folder``; as one file such a folder is a zip."""
+    empty folder ``out`` where ``is_folder``; as one file such a folder is a zip. That of documents
+    (``is_document``) takes the format's name in the flavour's place."""
 
     name: str
     title: str
@@ -25,10 +26,11 @@ class Format:
     suffix: str
     media_type: str
     is_folder: bool = False
+    is_document: bool = False
 
     def write(self, dataset: "Dataset", out: Path, flavour: str) -> None:
         write = cast(Callable[["Dataset", Path, str], None], late(self.module).write)
-        write(dataset, out, flavour)
+        write(dataset, out, self.name if self.is_document else flavour)
 
     @property
     def file_suffix(self) -> str:
@@ -41,7 +43,14 @@ class Format:
 
 
 _WRITERS = "dialogue.exports.writers"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_XLSX = f"{_OFFICE}.spreadsheetml.sheet"
+
+
+def _document(name: str, title: str, media_type: str) -> Format:
+    module = f"{_WRITERS}.papers"
+    return Format(name, title, module, f".{name}", media_type, is_document=True)
+
 
 FORMATS: dict[str, Format] = {
     one.name: one
@@ -75,5 +84,17 @@ FORMATS: dict[str, Format] = {
             *("", "application/json"),
             is_folder=True,
         ),
+        _document("html", marked("Document for browsers (HTML)"), "text/html; charset=utf-8"),
+        _document(
+            "md", marked("Document as plain text (Markdown)"), "text/markdown; charset=utf-8"
+        ),
+        _document(
+            *("docx", marked("Document for Word (DOCX)"), f"{_OFFICE}.wordprocessingml.document")
+        ),
+        _document(
+            *("odt", marked("Document for LibreOffice (ODT)")),
+            "application/vnd.oasis.opendocument.text",
+        ),
+        _document("pdf", marked("Document for printing (PDF)"), "application/pdf"),
     )
 }

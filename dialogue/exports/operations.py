@@ -16,7 +16,15 @@ from dialogue.events import record
 from dialogue.exports import document_models as _documents  # noqa: F401 - belongs to the schema
 from dialogue.exports.dataset import Dataset
 from dialogue.exports.models import Export, ExportState
-from dialogue.exports.wishes import Wish, checked, dataset_for, key_of, looked_at, new_salt
+from dialogue.exports.wishes import (
+    Wish,
+    checked,
+    dataset_for,
+    key_of,
+    looked_at,
+    new_salt,
+    paper_in,
+)
 from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.operation import operation
@@ -66,8 +74,8 @@ def ask_for_export(actor: Actor, dialogue: Dialogue, *, wish: Wish, means: Means
     there, TooMany."""
     purpose = checked(wish, needs_purpose=True)
     looked_at(actor, dialogue, wish, means)
-    limits.count(limits.EXPORTS, actor.id)
     export = _logged(actor, dialogue, wish, means, purpose)
+    limits.count(limits.EXPORTS, actor.id)
     _tell("export.asked", actor, export)
     return export
 
@@ -132,6 +140,7 @@ def _is_ready(export: Export) -> bool:
 
 
 def _logged(actor: Actor, dialogue: Dialogue, wish: Wish, means: Means, purpose: str) -> Export:
+    paper = paper_in(wish, actor, dialogue)
     export = Export(
         dialogue=dialogue,
         asked_by_id=actor.id,
@@ -142,6 +151,9 @@ def _logged(actor: Actor, dialogue: Dialogue, wish: Wish, means: Means, purpose:
         k=wish.k,
         is_series=wish.is_series,
         lang=wish.lang,
+        summary_number=paper.summary,
+        version=paper.version,
+        annexes=list(paper.annexes),
         purpose=purpose,
         salt=None if wish.is_series else new_salt(),
         key_id="",
@@ -165,5 +177,17 @@ def _tell(kind: str, actor: Actor, export: Export) -> None:
             "audience": export.audience,
             "key_id": export.key_id,
             **export.scope,
+            **_shown(export),
         },
     )
+
+
+def _shown(export: Export) -> dict[str, Any]:
+    """Which summary it shows, in the log."""
+    if export.summary_number is None:
+        return {}
+    return {
+        "summary": export.summary_number,
+        "version": export.version,
+        "annexes": export.annexes,
+    }

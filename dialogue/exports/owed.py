@@ -2,22 +2,26 @@
 and what makes exports is loaded when there is one."""
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from dialogue import clock
+from dialogue.exports.document_models import PublishedDocument
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.workshop import Workshop
 from dialogue.extensions import db
 from dialogue.late import late
 
 if TYPE_CHECKING:
-    from dialogue.exports import making
+    from dialogue.exports import document_making, making
 else:
     making = late("dialogue.exports.making")
+    document_making = late("dialogue.exports.document_making")
 
 CLEAR_EVERY = 3600  # seconds
+TRY_AGAIN_AFTER = timedelta(days=1)  # what could not be made: a library may be there by then
 
 
 def is_owed() -> ColumnElement[bool]:
@@ -28,6 +32,22 @@ def is_owed() -> ColumnElement[bool]:
         or_(
             Export.state == ExportState.WAITING.value,
             and_(Export.state == ExportState.MAKING.value, Export.lease_until < clock.now()),
+        ),
+    )
+
+
+def is_document_owed() -> ColumnElement[bool]:
+    """The same over PublishedDocument: not made, outdated, or not to be made a day ago."""
+    now = clock.now()
+    return and_(
+        or_(PublishedDocument.lease_until.is_(None), PublishedDocument.lease_until < now),
+        or_(
+            PublishedDocument.made_at.is_(None),
+            PublishedDocument.outdated_at.is_not(None),
+            and_(
+                PublishedDocument.problem != "",
+                PublishedDocument.made_at < now - TRY_AGAIN_AFTER,
+            ),
         ),
     )
 
@@ -44,7 +64,14 @@ class Duty:
         db.session.rollback()
         if owed is not None:
             making.make_due(self._workshop)
+        owed = db.session.scalar(
+            select(PublishedDocument.publication_id).where(is_document_owed()).limit(1)
+        )
+        db.session.rollback()
+        if owed is not None:
+            document_making.make_due(self._workshop)
         if time.monotonic() >= self._clear_at:
             self._clear_at = time.monotonic() + CLEAR_EVERY
             if db.session.scalar(select(Export.id).limit(1)) is not None:
                 making.expire_old(self._workshop.shelf)
+            document_making.drop_strays(self._workshop)

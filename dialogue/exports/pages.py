@@ -1,7 +1,6 @@
 """How the addresses of views.py answer: loaded when somebody first exports."""
 
-from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from flask import Response, abort, current_app, flash, request
 from werkzeug.wrappers import Response as BaseResponse
@@ -13,21 +12,22 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import DialogueError, Invalid, NotFound, TooMany
 from dialogue.exports import operations
 from dialogue.exports.dataset import K_LEAST, K_MOST, PUBLIC, K
-from dialogue.exports.form_reading import wish_in
+from dialogue.exports.form_reading import DRAFT, wish_in
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.making import name_of
 from dialogue.exports.models import Export, ExportState
+from dialogue.exports.papers import CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES, papers_of
 from dialogue.exports.queries import get_export, get_export_behind, newest_exports
 from dialogue.exports.scope import STATES
+from dialogue.exports.sending import sent
 from dialogue.exports.telling import sentences
-from dialogue.exports.wishes import Wish, checked, looked_at
+from dialogue.exports.wishes import Wish, checked, looked_at, paper_in
 from dialogue.exports.workshop import Means, Workshop, workshop_of
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, language_name
 from dialogue.permissions import Permission, require
+from dialogue.summaries.models import Summary
 from dialogue.web import current_actor, private, see_other
-
-PORTION = 1 << 16  # bytes
 
 
 def listing(slug: str) -> Response:
@@ -80,22 +80,8 @@ def fetch(slug: str, token: str) -> Response:
         file.close()
         raise
     shelf.drop(name)
-    return _sent(export, file)
-
-
-def _sent(export: Export, file: IO[bytes]) -> Response:
-    def portions() -> Iterator[bytes]:
-        with file:
-            while portion := file.read(PORTION):
-                yield portion
-
     media_type = FORMATS[export.format].file_media_type
-    response = private(Response(portions(), content_type=media_type))
-    response.headers["Content-Length"] = str(export.size)
-    response.headers.set("Content-Disposition", "attachment", filename=export.file_name)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.call_on_close(file.close)
-    return response
+    return sent(file, media_type, export.size, export.file_name)
 
 
 def _exporting(slug: str) -> Dialogue:
@@ -118,6 +104,7 @@ def _workshop() -> Workshop:
 def _looked(dialogue: Dialogue, wish: Wish, means: Means) -> list[str]:
     """What the export would change, as far as it is known before its words are read."""
     checked(wish, needs_purpose=False)
+    paper_in(wish, current_actor(), dialogue)
     with looked_at(current_actor(), dialogue, wish, means) as dataset:
         return sentences(dataset.told)
 
@@ -140,11 +127,35 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
             "stage": [(one.slug, one.title_in(lang)) for one in shape.stages],
             "lang": [(code, language_name(code, lang)) for code in dialogue.languages],
             "state": [(state, _state_name(state)) for state in STATES],
+            "summary": _summaries(dialogue),
         },
+        annexes=_annexes(),
         k={"least": K_LEAST, "usual": K, "most": K_MOST},
         public=PUBLIC,
         **known | values,
     )
+
+
+def _summaries(dialogue: Dialogue) -> list[tuple[str, str]]:
+    return [
+        (f"{one.number}{DRAFT}", _("%(title)s (draft)", title=one.title))
+        if is_draft
+        else (str(one.number), _("%(title)s (version %(number)s)", **_named(one)))
+        for one, is_draft in papers_of(current_actor(), dialogue)
+    ]
+
+
+def _named(summary: Summary) -> dict[str, Any]:
+    return {"title": summary.title, "number": summary.version}
+
+
+def _annexes() -> dict[str, str]:
+    return {
+        CONTRIBUTORS: _("Those who agreed to be named"),
+        PARTICIPATION: _("The participation report, for the team"),
+        PROCEEDINGS: _("All contributions"),
+        RULES: _("Rules and figures of moderation"),
+    }
 
 
 def _state_name(state: str) -> str:

@@ -10,14 +10,20 @@ _AT_ONCE = 1 << 20  # bytes
 
 
 class Shelf:
-    """``instance`` is the application's folder."""
+    """``instance`` is the application's folder, ``within`` a folder of the shelf."""
 
-    def __init__(self, instance: str) -> None:
-        self._folder = Path(instance) / "exports"
+    def __init__(self, instance: str, within: str = "") -> None:
+        self._instance = instance
+        self._folder = Path(instance) / "exports" / within
+
+    def inside(self, name: str) -> "Shelf":
+        """The shelf in a folder of this one."""
+        return Shelf(self._instance, name)
 
     def place_of(self, name: str) -> Path:
         """Where the file ``name`` stands, or will."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (Path(self._instance) / "exports").mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, exist_ok=True)
         return self._folder / name
 
     def unfinished(self, name: str) -> Path:

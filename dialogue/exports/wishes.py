@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
+from typing import cast
 
 from dialogue.dialogues.fields import gathered, one_of, optional_line
 from dialogue.dialogues.models import Dialogue
@@ -10,10 +11,11 @@ from dialogue.errors import Invalid
 from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, TEAM, Dataset, Gate, K
 from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS
 from dialogue.exports.models import Export
+from dialogue.exports.papers import Paper, chosen_paper
 from dialogue.exports.rows import utc
 from dialogue.exports.scope import Scope
 from dialogue.exports.workshop import Means
-from dialogue.permissions import Actor
+from dialogue.permissions import Actor, Visitor
 
 PURPOSE_LONGEST = 300
 
@@ -22,7 +24,9 @@ PURPOSE_LONGEST = 300
 class Wish:
     """``k``: how many people have to share an affiliation in an export for the public;
     ``is_series``: with the dialogue's lasting pseudonyms; ``purpose``: why, for the log;
-    ``lang``: of the interface, for what is written around the words."""
+    ``lang``: of the interface, for what is written around the words. Of a document ``summary`` is
+    the number of the summary that it shows (None: contributions alone), ``annexes`` what is
+    added."""
 
     format: str
     audience: str = TEAM
@@ -32,6 +36,9 @@ class Wish:
     is_series: bool = False
     purpose: str = ""
     lang: str = "en"
+    summary: int | None = None
+    is_draft: bool = False
+    annexes: tuple[str, ...] = ()
 
 
 def checked(wish: Wish, *, needs_purpose: bool) -> str:
@@ -46,6 +53,23 @@ def checked(wish: Wish, *, needs_purpose: bool) -> str:
         }
     )
     return str(found["purpose"])
+
+
+def paper_in(wish: Wish, actor: Actor, dialogue: Dialogue) -> Paper:
+    """What the document shows. Invalid, beside the field "summary", for what cannot be."""
+    return cast(Paper, gathered({"summary": lambda: _paper(wish, actor, dialogue)})["summary"])
+
+
+def _paper(wish: Wish, actor: Actor, dialogue: Dialogue) -> Paper:
+    has_paper = wish.summary is not None or wish.is_draft or wish.annexes
+    if has_paper and not FORMATS[wish.format].is_document:
+        raise Invalid("Only documents show a summary: choose such a format, or no summary.")
+    if wish.is_draft and wish.audience != TEAM:
+        raise Invalid("A draft is for the team.")
+    reader = actor if wish.audience == TEAM else Visitor()
+    return chosen_paper(
+        reader, dialogue, wish.summary, is_draft=wish.is_draft, annexes=wish.annexes
+    )
 
 
 def new_salt() -> str:
@@ -66,7 +90,9 @@ def key_of(export: Export, means: Means) -> bytes:
 
 def dataset_for(export: Export, actor: Actor, means: Means) -> Dataset:
     gate = Gate(key_of(export, means), means.site_url, export.audience, export.k)
-    return Dataset(actor, export.dialogue, Scope.from_told(export.scope), gate)
+    dataset = Dataset(actor, export.dialogue, Scope.from_told(export.scope), gate)
+    dataset.paper = Paper(export.summary_number, export.version, tuple(export.annexes))
+    return dataset
 
 
 def looked_at(actor: Actor, dialogue: Dialogue, wish: Wish, means: Means) -> Dataset:

@@ -26,6 +26,11 @@ class Workshop:
     means: Means
     stopping: Callable[[], bool] = lambda: False
 
+    @property
+    def published(self) -> Shelf:
+        """Where the documents of published summaries stand."""
+        return self.shelf.inside("published")
+
 
 def workshop_of(app: "Flask", *, stopping: Callable[[], bool] = lambda: False) -> Workshop:
     """What makes exports in this application."""

@@ -10,16 +10,10 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of, get_readable_dialogue
 from dialogue.dialogues.shape import Shape, shape_of
-from dialogue.i18n import gettext as _
-from dialogue.i18n import interface, language_name
 from dialogue.memory import Recent
 from dialogue.moderation.csv_tables import csv_of
-from dialogue.moderation.figure_queries import (
-    FORUM,
-    LANG,
-    counted_until,
-    figures_of,
-)
+from dialogue.moderation.figure_naming import group_name
+from dialogue.moderation.figure_queries import FORUM, counted_until, figures_of
 from dialogue.moderation.figures import COUNTED, Row, Table
 from dialogue.moderation.register import NO_FORUM
 from dialogue.moderation.views import blueprint
@@ -48,7 +42,7 @@ def figures(slug: str) -> Response:
             tab="rules",
             until=until,
             tables=_read(found, until),
-            group_name=lambda by, group: _group_name(shape, by, group),
+            group_name=lambda by, group: group_name(shape, by, group),
         )
 
     return kept.page(draw, until, forums=forums_of(actor, found))
@@ -70,18 +64,6 @@ def _read(dialogue: Dialogue, until: datetime) -> dict[str, Table]:
     """What was decided before a moment that lies behind us does not change."""
     key = (dialogue.id, dialogue.version, until)
     return _figures.get(key) or _figures.put(key, figures_of(shape_of(dialogue), until))
-
-
-def _group_name(shape: Shape, by: str, group: Any) -> str:
-    lang = interface()["lang"]
-    if not group:
-        return str(_("the whole dialogue") if by == FORUM else _("not given"))
-    if by == FORUM:
-        return shape.forum(group).title_in(lang)
-    if by == LANG:
-        return language_name(group, lang)
-    term = shape.term(by, group)
-    return term.title_in(lang) if term else str(group)
 
 
 def _rows(shape: Shape, tables: dict[str, Table]) -> Iterator[tuple[str, ...]]:

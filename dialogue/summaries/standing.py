@@ -64,19 +64,31 @@ def as_it_stands(publication: Publication) -> Standing:
     said = {key: dict(entry) for key, entry in publication.said.items()}
     redacted = _redacted(cited, said, sources, taken_back)
     for one in cited:
-        number = one["post"]
-        reason = taken_back.get(number) or (TakenBack.REDACTED if number in redacted else None)
-        _mark(one, said, reason)
-        _forget_old_name(one, said, sources.get(number))
-    for answer in answers_of(content):
-        _mark(answer, said, _answer_taken_back(answer, taken_back))
-    return Standing(
+        _forget_old_name(one, said, sources.get(one["post"]))
+    return masked(
         content,
         said,
         taken_back | dict.fromkeys(redacted, TakenBack.REDACTED),
-        tuple(sorted(_edited(publication, sources, taken_back))),
-        frozenset(n for n, one in sources.items() if one.consent == Consent.NONE),
+        edited=tuple(sorted(_edited(publication, sources, taken_back))),
+        unnamed=frozenset(n for n, one in sources.items() if one.consent == Consent.NONE),
     )
+
+
+def masked(
+    content: dict[str, Any],
+    said: dict[str, Entry],
+    taken_back: Mapping[int, TakenBack],
+    *,
+    edited: tuple[int, ...],
+    unnamed: frozenset[int],
+) -> Standing:
+    """The content without what was taken back of the sources with these numbers; both ``content``
+    and ``said`` are changed."""
+    for one in citations_of(content):
+        _mark(one, said, taken_back.get(one["post"]))
+    for answer in answers_of(content):
+        _mark(answer, said, _answer_taken_back(answer, taken_back))
+    return Standing(content, said, taken_back, edited, unnamed)
 
 
 def citations_of(content: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -217,6 +217,8 @@ PUBLICATIONS = [
     Way("summaries.words", f"{PUBLISHED}/versions/2/words.json", is_page=False),
     Way("summaries.difference", f"{PUBLISHED}/versions/2/changes"),
     Way("summaries.difference", f"{PUBLISHED}/versions/1/changes", status=404),
+    Way("published.document", f"{PUBLISHED}/versions/1/docx", status=202),
+    Way("published.document", f"{PUBLISHED}/versions/2/pdf", HOST, status=202),
     Way("summaries.publish_form", f"{PUBLISHED}/publish", HOST),
     Way("summaries.publish_form", f"{PUBLISHED}/publish", AUTHOR, status=404),
     Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),

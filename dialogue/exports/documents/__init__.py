@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from dialogue.exports.documents import html, markdown, pdf
 from dialogue.exports.documents.proceedings import proceedings as proceedings
 from dialogue.exports.documents.tree import Document
+from dialogue.exports.formats import FORMATS
 from dialogue.late import late
 
 if TYPE_CHECKING:
@@ -29,11 +30,14 @@ class DocumentFormat:
     module: Writer
 
 
-_OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_WRITERS: dict[str, Writer] = {
+    "md": markdown,
+    "html": html,
+    "docx": docx,
+    "odt": odt,
+    "pdf": pdf,
+}
 DOCUMENT_FORMATS: dict[str, DocumentFormat] = {
-    "md": DocumentFormat("md", "text/markdown; charset=utf-8", markdown),
-    "html": DocumentFormat("html", "text/html; charset=utf-8", html),
-    "docx": DocumentFormat("docx", _OFFICE, docx),
-    "odt": DocumentFormat("odt", "application/vnd.oasis.opendocument.text", odt),
-    "pdf": DocumentFormat("pdf", "application/pdf", pdf),
+    name: DocumentFormat(FORMATS[name].suffix[1:], FORMATS[name].media_type, module)
+    for name, module in _WRITERS.items()
 }

@@ -182,8 +182,8 @@ class _Writer:
             f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{self._cells(row, table, outer)}</w:tr>"
             for row in table.full_rows
         )
-        width = 9000 // len(table.header)
-        grid = f'<w:gridCol w:w="{width}"/>' * len(table.header)
+        shares = [2 if table.is_wide else 1, *(1 for _cell in table.header[1:])]
+        grid = "".join(f'<w:gridCol w:w="{9000 * one // sum(shares)}"/>' for one in shares)
         way = "<w:bidiVisual/>" if place.right_to_left else ""
         told = f'<w:tblCaption w:val="{xml(table.caption)}"/>' if table.caption else ""
         drawn = (
@@ -195,11 +195,11 @@ class _Writer:
         self._put("")
 
     def _cells(self, row: Iterable[Runs], table: Table, place: _Place) -> str:
-        cells = []
+        cells, style = [], "Narrow" if table.is_wide else "Facts"
         for column, runs in enumerate(row):
             end = "<w:jc w:val='end'/>" if column in table.numeric else ""
             drawn = self._lines.drawn(runs, place.lang, place.right_to_left)
-            paragraph = f"<w:p>{_properties(place, 'Facts', end)}{drawn}</w:p>"
+            paragraph = f"<w:p>{_properties(place, style, end)}{drawn}</w:p>"
             cells.append(f"<w:tc>{paragraph}</w:tc>")
         return "".join(cells)
 

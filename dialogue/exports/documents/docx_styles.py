@@ -77,6 +77,8 @@ def _add_styles(word: WordDocument) -> None:
     code.font.name, code.font.size = "Consolas", Pt(9)
     small = word.styles.add_style("Facts", WD_STYLE_TYPE.PARAGRAPH)
     small.base_style, small.font.size = word.styles["Normal"], Pt(9)
+    narrow = word.styles.add_style("Narrow", WD_STYLE_TYPE.PARAGRAPH)
+    narrow.base_style, narrow.font.size = small, Pt(6.5)
 
 
 def _set_page(word: WordDocument, document: Document) -> None:

@@ -185,9 +185,9 @@ class _Writer:
         )
 
     def _row(self, row: Iterable[Runs], table: Table, place: _Place) -> str:
-        cells = []
+        cells, named = [], "Narrow" if table.is_wide else "Facts"
         for column, runs in enumerate(row):
-            style = self._style("Facts", place, *(("number",) if column in table.numeric else ()))
+            style = self._style(named, place, *(("number",) if column in table.numeric else ()))
             words = self._lines.drawn(runs, place.lang)
             cells.append(
                 '<table:table-cell table:style-name="Cell" office:value-type="string">'

@@ -78,6 +78,7 @@ def _set_styles(odt: OpenDocument, document: Document) -> None:
         ("Quotations", "Quotations", 10.5),
         ("Code", "Code", 9),
         ("Facts", "Facts", 9),
+        ("Narrow", "Narrow", 6.5),
     ):
         font = 'style:font-name="DejaVu Sans Mono" ' if name == "Code" else ""
         _add(styles, _paragraph(name, shown, "Text_20_body", "", font + _size(size)))

@@ -1,6 +1,7 @@
 """A document as a PDF that can be read aloud (PDF/UA), made by a process of its own."""
 
 import logging
+import re
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,12 @@ from typing import IO, BinaryIO
 from dialogue.errors import Invalid
 from dialogue.exports.documents import html
 from dialogue.exports.documents.measure import measured, too_much
-from dialogue.exports.documents.tree import Document
+from dialogue.exports.documents.tree import Block, Document, Figure, Paragraph, Passage, line
 
 PROCESS = Path(__file__).with_name("pdf_process.py")
 NOT_INSTALLED, TOO_MUCH = 3, 4
-LONGEST_SECONDS = 300
+LONGEST_SECONDS = 240
+_JOINED = re.compile("[\u0590-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefc]")
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 def write(document: Document, target: BinaryIO) -> None:
     """Write the file. Invalid where it cannot be made here, or is too much for one PDF."""
     with TemporaryFile() as page, TemporaryFile() as made:
-        html.write(replace(document, blocks=measured(document.blocks)), page)
+        html.write(replace(document, blocks=measured(map(_drawable, document.blocks))), page)
         page.seek(0)
         _run(made, page)
         made.seek(0)
@@ -37,6 +39,15 @@ def lacking() -> list[str]:
         _run(told, None, "--check")
         told.seek(0)
         return told.read().decode().split()
+
+
+def _drawable(block: Block) -> Block:
+    """WeasyPrint draws the words of a drawing letter by letter from the left: where letters join or
+    run the other way, what it shows is told in words, with its table."""
+    if not isinstance(block, Figure) or not _JOINED.search(block.drawing):
+        return block
+    told = Paragraph(line(block.alternative))
+    return Passage((Paragraph(line(block.caption), is_small=True), told, block.table))
 
 
 def _run(told: IO[bytes], asked: IO[bytes] | None, *arguments: str) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from dialogue import clock, markup
-from dialogue.exports.documents.by_thread import ByThread, Row
+from dialogue.exports.documents.by_thread import Row
+from dialogue.exports.documents.gathered import Gathered
 from dialogue.exports.documents.html_blocks import blocks_of
 from dialogue.exports.documents.signs import is_mostly_right_to_left
 from dialogue.exports.documents.tree import (
@@ -47,7 +48,7 @@ def proceedings(
     there as a writer asks for them. ``remarks`` is asked after that for sentences on the cover:
     what was generalised or left out. Needs the application's context, for its translations.
     """
-    rows = _Rows(dataset.rows())
+    rows = Gathered(dataset.rows())
     wording = Wording(lang)
     return Document(
         title=rows.dialogue["title"],
@@ -56,41 +57,12 @@ def proceedings(
         subtitle=wording.proceedings,
         facts=tuple(_facts(rows, wording)),
         notices=(wording.illustrative,) if rows.dialogue["illustrative"] else (),
-        blocks=_Proceedings(rows, wording, [wording.audience(audience), *remarks()]).blocks(),
+        blocks=_Proceedings(rows, wording, 1).blocks([wording.audience(audience), *remarks()]),
         made_at=clock.now(),
     )
 
 
-class _Rows:
-    """The rows by type; contributions are on disk."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self.dialogue: Row = {}
-        self.rounds: list[Row] = []
-        self.forums: list[Row] = []
-        self.threads: list[Row] = []
-        self.stages: dict[str, str] = {}
-        self.posts = ByThread()
-        for row in rows:
-            self._take(row)
-
-    def _take(self, row: Row) -> None:
-        match row["type"]:
-            case "dialogue":
-                self.dialogue = row
-            case "round":
-                self.rounds.append(row)
-            case "forum":
-                self.forums.append(row)
-            case "stage":
-                self.stages[row["stage"]] = row["title"]
-            case "thread":
-                self.threads.append(row)
-            case "post":
-                self.posts.put(row)
-
-
-def _facts(rows: _Rows, wording: Wording) -> Iterator[tuple[str, str]]:
+def _facts(rows: Gathered, wording: Wording) -> Iterator[tuple[str, str]]:
     starts = [one["starts_at"] for one in rows.rounds if one["starts_at"]]
     ends = [one["ends_at"] for one in rows.rounds if one["ends_at"]]
     if starts and ends:
@@ -99,24 +71,33 @@ def _facts(rows: _Rows, wording: Wording) -> Iterator[tuple[str, str]]:
     yield wording.threads, str(len(rows.threads))
 
 
+def contributions(rows: Gathered, wording: Wording, level: int) -> Iterator[Block]:
+    """Every contribution by forum and thread; forums have headings of this level (1 or 2)."""
+    return _Proceedings(rows, wording, level).forums()
+
+
 class _Proceedings:
-    def __init__(self, rows: _Rows, wording: Wording, remarks: list[str]) -> None:
-        self._rows, self._wording, self._remarks = rows, wording, remarks
+    def __init__(self, rows: Gathered, wording: Wording, level: int) -> None:
+        self._rows, self._wording, self._level = rows, wording, level
         self._lang = rows.dialogue["lang"]
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self, remarks: Iterable[str]) -> Iterator[Block]:
         if strapline := self._rows.dialogue["strapline"]:
             yield Paragraph(line(strapline), lang=self._lang)
-        yield from (Paragraph(line(remark), is_small=True) for remark in self._remarks)
+        yield from (Paragraph(line(remark), is_small=True) for remark in remarks)
         if self._rows.rounds:
             yield Heading(1, line(self._wording.rounds))
             for one in self._rows.rounds:
                 yield from self._round(one)
+        yield from self.forums()
+
+    def forums(self) -> Iterator[Block]:
         for forum in self._rows.forums:
             threads = [one for one in self._rows.threads if one["forum"] == forum["forum"]]
             if threads:
-                yield PageBreak()
-                yield Heading(1, line(forum["title"]), lang=self._lang)
+                if self._level == 1:
+                    yield PageBreak()
+                yield Heading(self._level, line(forum["title"]), lang=self._lang)
             for thread in threads:
                 yield from self._thread(thread)
 
@@ -135,7 +116,7 @@ class _Proceedings:
     def _thread(self, thread: Row) -> Iterator[Block]:
         lang = UNKNOWN if thread["lang"] is None else thread["lang"]
         title = Text(thread["title"], href=thread["permalink"])
-        yield Heading(2, (title,), anchor=f"thread-{thread['thread']}", lang=lang)
+        yield Heading(self._level + 1, (title,), anchor=f"thread-{thread['thread']}", lang=lang)
         stages = [thread["stage"], *thread["other_stages"]]
         told = SEPARATOR.join(self._rows.stages.get(slug, slug) for slug in stages)
         yield Paragraph(line(told), lang=self._lang, is_small=True)
@@ -145,7 +126,7 @@ class _Proceedings:
     def _post(self, post: Row) -> Iterator[Block]:
         name, *others = self._wording.speaker(post)
         heading = ", ".join([f"{post['post']}. {name}", *others])
-        yield Heading(3, line(heading), anchor=anchor(post["post"]))
+        yield Heading(self._level + 2, line(heading), anchor=anchor(post["post"]))
         yield Paragraph(tuple(self._about(post)), is_small=True)
         words = post["body_markdown"]
         if words is None:

@@ -12,6 +12,7 @@ from typing import ClassVar
 from dialogue.exports.documents.signs import data_address
 
 UNKNOWN = ""
+WIDE = 6  # columns that stand beside each other in letters of the usual size
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,11 @@ class Table:
     caption: str = ""
     numeric: frozenset[int] = frozenset()
     lang: str | None = None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs smaller letters to stand on a page."""
+        return len(self.header) > WIDE
 
     @property
     def full_rows(self) -> Iterable[tuple[Runs, ...]]:

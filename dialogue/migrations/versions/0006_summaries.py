@@ -142,10 +142,13 @@ def upgrade() -> None:
     sa.Column('format', sa.String(length=10), nullable=False),
     sa.Column('file_name', sa.String(length=160), nullable=False),
     sa.Column('problem', sa.String(length=300), nullable=False),
+    sa.Column('standing', sa.String(length=64), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=True),
     sa.Column('made_at', extensions.Instant(timezone=True), nullable=True),
     sa.Column('outdated_at', extensions.Instant(timezone=True), nullable=True),
+    sa.Column('lease_until', extensions.Instant(timezone=True), nullable=True),
+    sa.Column('attempts', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['publication_id'], ['publication.id'], name=op.f('fk_published_document_publication_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('publication_id', 'format', name=op.f('pk_published_document'))
     )

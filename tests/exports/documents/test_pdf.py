@@ -19,7 +19,7 @@ from flask import Flask
 
 from dialogue.errors import Invalid
 from dialogue.exports.documents import pdf, pdf_process
-from dialogue.exports.documents.tree import Document, Heading, Paragraph, line
+from dialogue.exports.documents.tree import Document, Figure, Heading, Paragraph, Table, line
 from tests.exports.documents.reading import pdf_elements, pdf_words, written
 from tests.exports.documents.traps import ARABIC, CHINESE, RUSSIAN, SCRIPT, readable, trapped
 
@@ -188,3 +188,15 @@ def test_pages_are_numbered_after_the_cover(app: Flask) -> None:
     assert "/" not in pages[0].extract_text().splitlines()[-1]
     last = "".join(pages[-1].extract_text().split())
     assert last.endswith(f"{len(pages)}/{len(pages)}")
+
+
+def test_a_drawing_whose_letters_join_is_told_in_words(app: Flask) -> None:
+    """WeasyPrint would draw them one by one, in the wrong order."""
+    table = Table((line("أ"), line("ب")), ((line("ج"), line("1")),))
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{}</text></svg>'
+    for words, is_drawn in (("سلام", False), ("peace", True)):
+        figure = Figure("caption", drawing.format(words), "in words", table)
+        content = written(Document("Title", "en", (figure,)), "pdf")
+        kinds = {str(one["/S"]) for one in pdf_elements(content)}
+        assert ("/Figure" in kinds) is is_drawn
+        assert ("in words" in pdf_words(content)) is not is_drawn

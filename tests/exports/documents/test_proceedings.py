@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.exports.dataset import Dataset, Scope
+from dialogue.exports.dataset import Dataset, Gate
 from dialogue.exports.documents import DOCUMENT_FORMATS, proceedings
 from dialogue.exports.documents.by_thread import IN_MEMORY, ByThread
 from dialogue.exports.documents.tree import (
@@ -21,6 +21,7 @@ from dialogue.exports.documents.tree import (
     Text,
     words_in,
 )
+from dialogue.exports.scope import Scope
 from dialogue.threads.operations import withdraw_post
 from tests.exports.documents.reading import Page, docx_links, written
 from tests.factories import OPERATOR, Cast, make_post, make_thread
@@ -28,10 +29,10 @@ from tests.factories import OPERATOR, Cast, make_post, make_thread
 SITE = "https://dialogue.example/d/june-2005"
 
 
-def opened(dialogue: Dialogue, **part: Any) -> Dataset:
-    return Dataset(
-        OPERATOR, dialogue, Scope(**part), secret="s", site_url="https://dialogue.example"
-    )
+def printed(dialogue: Dialogue, **part: Any) -> Document:
+    gate = Gate(b"a key", "https://dialogue.example")
+    with Dataset(OPERATOR, dialogue, Scope(**part), gate) as dataset:
+        return proceedings(dataset)
 
 
 def headings(document: Document) -> list[tuple[int, str]]:
@@ -56,7 +57,7 @@ def test_contributions_stand_by_forum_and_thread(dialogue: Dialogue, cast: Cast)
     everywhere = make_thread(dialogue, cast.amina, title="Work", consent="name")
     make_post(africa, cast.bruno, "And the cattle?", reply_to=1, consent="name")
     make_post(everywhere, cast.amina, "Paid work.", consent="name")
-    document = proceedings(opened(dialogue))
+    document = printed(dialogue)
     assert document.title == dialogue.title
     assert document.title_lang == dialogue.lang
     assert headings(document) == [
@@ -80,7 +81,7 @@ def test_contributions_stand_by_forum_and_thread(dialogue: Dialogue, cast: Cast)
 def test_an_answer_names_what_it_answers_where_that_stands(dialogue: Dialogue, cast: Cast) -> None:
     thread = make_thread(dialogue, cast.amina)
     make_post(thread, cast.bruno, "As #1 and #2 say.\n\n> Words.\n>\n> #1", reply_to=1)
-    whole = part_of(proceedings(opened(dialogue)), 2)
+    whole = part_of(printed(dialogue), 2)
     about, passage = whole[1], whole[2]
     assert isinstance(about, Paragraph)
     assert about.runs[-1] == Text("in reply to 1", href="#p1")
@@ -95,7 +96,7 @@ def test_what_an_export_does_not_hold_is_linked_where_it_is(dialogue: Dialogue, 
     make_thread(dialogue, cast.amina, forum="africa")
     other = make_thread(dialogue, cast.amina)
     make_post(other, cast.bruno, "As #1 says.", reply_to=2)
-    passage = part_of(proceedings(opened(dialogue, forum="global")), 3)[2]
+    passage = part_of(printed(dialogue, forum="global"), 3)[2]
     assert isinstance(passage, Passage)
     (words,) = passage.blocks
     assert isinstance(words, Paragraph)
@@ -121,7 +122,8 @@ class Rows:
         for number, post in enumerate(self.posts, 1):
             yield {
                 **{"type": "post", "post": number, "thread": 1, "reply_to": None, "country": None},
-                **{"author": "p-abc", "role": "participant", "lang": "en", "consent": "alias"},
+                **{"author": "p-abc", "author_id": "p-abc", "participant": "p-abc"},
+                **{"role": "participant", "lang": "en", "consent": "alias"},
                 **{"state": "published", "created_at": "2005-06-15T12:00:00Z"},
                 **{"body_markdown": "Words.", "permalink": f"https://x.example/posts/{number}"},
                 **post,
@@ -203,11 +205,11 @@ def test_withdrawn_words_are_in_no_format(dialogue: Dialogue, cast: Cast) -> Non
     make_post(thread, cast.bruno, "Never cite this.", consent="none")
     withdraw_post(cast.amina, taken)
     for format in ("md", "html", "docx", "odt"):
-        content = written(proceedings(opened(dialogue)), format)
+        content = written(printed(dialogue), format)
         page = content.decode("latin-1")
         for words in ("Said too much", "Never cite this"):
             assert words not in page
-    html = written(proceedings(opened(dialogue)), "html").decode()
+    html = written(printed(dialogue), "html").decode()
     assert "Known to all." in html
     assert "Withdrawn by its author" in html
 
@@ -215,7 +217,7 @@ def test_withdrawn_words_are_in_no_format(dialogue: Dialogue, cast: Cast) -> Non
 def test_every_address_in_a_word_file_is_asked_for_once(dialogue: Dialogue, cast: Cast) -> None:
     thread = make_thread(dialogue, cast.amina)
     make_post(thread, cast.bruno, "See https://example.org/ and https://example.org/ again.")
-    content = written(proceedings(opened(dialogue)), "docx")
+    content = written(printed(dialogue), "docx")
     links = [address for _, address in docx_links(content)]
     assert links.count("https://example.org/") == 2
 
@@ -234,4 +236,4 @@ def test_rows_come_back_in_the_order_of_their_threads() -> None:
 def test_every_format_takes_proceedings(dialogue: Dialogue, cast: Cast) -> None:
     make_thread(dialogue, cast.amina, body="كلام\n\n- a\n- b\n\n| a | b |\n|---|---|\n| 1 | 2 |")
     for format in sorted(set(DOCUMENT_FORMATS) - {"pdf"}):
-        assert written(proceedings(opened(dialogue)), format)
+        assert written(printed(dialogue), format)

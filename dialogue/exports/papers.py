@@ -1,0 +1,91 @@
+"""What a document of a dialogue shows: all contributions, or a summary with annexes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from dialogue.dialogues.models import Dialogue
+from dialogue.errors import Invalid, NotFound
+from dialogue.permissions import Actor, Permission, can
+from dialogue.summaries.models import Summary, SummaryKind, SummaryState
+from dialogue.summaries.queries import get_summary, summaries_of
+
+CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES = ANNEXES = (
+    *("contributors", "participation", "proceedings", "rules"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """``summary`` is its number, None: the contributions alone. ``version`` is a published one,
+    None: the draft."""
+
+    summary: int | None = None
+    version: int | None = None
+    annexes: tuple[str, ...] = ()
+
+
+def chosen_paper(
+    actor: Actor,
+    dialogue: Dialogue,
+    summary: int | None,
+    *,
+    is_draft: bool,
+    annexes: Collection[str] = (),
+) -> Paper:
+    """The paper, for an actor who may have it: the newest version of the summary, or the draft for
+    those who write it. Invalid for what there is not."""
+    chosen = tuple(one for one in ANNEXES if one in annexes)
+    if len(chosen) != len(set(annexes)):
+        raise Invalid("There is no such annex.")
+    if PARTICIPATION in chosen and not can(actor, Permission.READ_REPORT, dialogue):
+        raise Invalid("The participation report is for those who run the dialogue.")
+    if summary is None:
+        if chosen or is_draft:
+            raise Invalid("Choose the summary that it is for.")
+        return Paper()
+    found = _summary(actor, dialogue, summary)
+    if is_draft:
+        if not can(actor, Permission.WRITE_SUMMARY, found):
+            raise Invalid("Only those who write a summary can export its draft.")
+        if found.state == SummaryState.PUBLISHED:
+            raise Invalid("This summary is published, and no draft of the next version was begun.")
+        return Paper(summary, None, chosen)
+    if not found.version:
+        raise Invalid("This summary was not published yet: only its draft can be exported.")
+    return Paper(summary, found.version, chosen)
+
+
+def default_paper(actor: Actor, dialogue: Dialogue) -> Paper:
+    """The newest published summary of the whole dialogue with the proceedings as its annex, else
+    the contributions alone."""
+    whole = [
+        one
+        for one in summaries_of(actor, dialogue)
+        if one.kind == SummaryKind.DIALOGUE and one.version
+    ]
+    if not whole:
+        return Paper()
+    return Paper(whole[0].number, whole[0].version, (PROCEEDINGS,))
+
+
+def papers_of(actor: Actor, dialogue: Dialogue) -> Sequence[tuple[Summary, bool]]:
+    """The summaries that the actor can export, each with whether it is the draft; the newest
+    first."""
+    return [
+        (one, is_draft)
+        for one in summaries_of(actor, dialogue)
+        for is_draft in (False, True)
+        if (_has_draft(actor, one) if is_draft else one.version)
+    ]
+
+
+def _has_draft(actor: Actor, summary: Summary) -> bool:
+    is_open = summary.state != SummaryState.PUBLISHED
+    return is_open and can(actor, Permission.WRITE_SUMMARY, summary)
+
+
+def _summary(actor: Actor, dialogue: Dialogue, number: int) -> Summary:
+    try:
+        return get_summary(actor, dialogue.slug, number)
+    except NotFound:
+        raise Invalid("There is no summary %(number)d to export.", number=number) from None
