@@ -51,7 +51,8 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """``groups`` are the shares of groups with at least one person cited, people of whom nothing is
-    known being none; ``lines`` are the groups of each kind, those that said most first and those of whom it is not known last."""
+    known being none; ``lines`` are the groups of each kind: those that said most first, and those
+    of whom nothing is known last."""
 
     contributions: Share
     people: Share
