@@ -501,7 +501,7 @@ def test_the_panel_asks_as_little_of_many_as_of_few(app, dialogue, writer, summa
     desk.get(DRAFT)
     with statements(app) as asked:
         desk.get(DRAFT)
-    assert len(asked.queries()) == 12
+    assert len(asked.queries()) <= 12
 
 
 def test_a_server_begins_without_numbers(tmp_path) -> None:
