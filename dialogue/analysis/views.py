@@ -1,14 +1,12 @@
 """The participation report as a page, as tables for other programs, and what is behind a figure."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, make_response, render_template, request
 
-from dialogue.analysis.drawing import charts_of
 from dialogue.analysis.groups import ALL, LANG, NOT_GIVEN, PARTS, Part, group_title, part_called
-from dialogue.analysis.list_queries import contributions_numbered, people_seated
 from dialogue.analysis.participation import MEASURES, REGISTERED
-from dialogue.analysis.report import Report, Table, numbers_behind, participation_report
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
@@ -16,9 +14,19 @@ from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import NotFound
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface
+from dialogue.late import late
 from dialogue.moderation.csv_tables import csv_of
 from dialogue.pagination import LIST_SIZE, page_of
 from dialogue.web import current_actor, private
+
+if TYPE_CHECKING:
+    from dialogue.analysis import drawing, list_queries
+    from dialogue.analysis import report as reports
+    from dialogue.analysis.report import Report, Table
+else:  # few ask for a report, and every process would hold what makes it
+    drawing = late("dialogue.analysis.drawing")
+    list_queries = late("dialogue.analysis.list_queries")
+    reports = late("dialogue.analysis.report")
 
 COLUMNS = ("as_of", "part", "by", "group", *MEASURES)
 SUPPRESSED = ""
@@ -36,7 +44,7 @@ def report(slug: str) -> Response:
         **around(current_actor(), dialogue),
         tab="analysis",
         report=found,
-        charts=charts_of(found, shape, ui),
+        charts=drawing.charts_of(found, shape, ui),
         parts=_parts(shape, found),
         part_title=_part_title(shape, found.part),
         group_name=lambda by, group: group_title(shape, by, group, ui["lang"]),
@@ -69,7 +77,7 @@ def behind(slug: str) -> Response:
     asked = {name: request.args.get(name, "") for name in ("by", "group", "what")}
     if asked["what"] == REGISTERED and asked["by"] == LANG:
         raise NotFound  # which language somebody's seat has is nowhere to be read
-    numbers = numbers_behind(found, asked["by"], asked["group"], asked["what"])
+    numbers = reports.numbers_behind(found, asked["by"], asked["group"], asked["what"])
     page = page_of(len(numbers), request.args.get("page"), LIST_SIZE)
     wanted = numbers[page.offset : page.offset + page.size]
     people = asked["what"] == REGISTERED
@@ -82,20 +90,20 @@ def behind(slug: str) -> Response:
         group=group_title(shape, asked["by"], asked["group"], interface()["lang"]),
         part_title=_part_title(shape, found.part),
         page=page,
-        seats=people_seated(actor, dialogue, wanted) if people else (),
-        rows=() if people else contributions_numbered(actor, dialogue, wanted),
+        seats=list_queries.people_seated(actor, dialogue, wanted) if people else (),
+        rows=() if people else list_queries.contributions_numbered(actor, dialogue, wanted),
     )
     return private(make_response(drawn))
 
 
-def _report(slug: str) -> tuple[Dialogue, Report]:
+def _report(slug: str) -> tuple[Dialogue, "Report"]:
     actor = current_actor()
     dialogue = get_readable_dialogue(actor, slug)
     part = part_called(request.args.get("part", ""))
-    return dialogue, participation_report(actor, dialogue, part)
+    return dialogue, reports.participation_report(actor, dialogue, part)
 
 
-def _parts(shape: Shape, found: Report) -> list[tuple[str, str]]:
+def _parts(shape: Shape, found: "Report") -> list[tuple[str, str]]:
     return [
         (str(part), _part_title(shape, part))
         for part in (Part(by, group) for by in PARTS for group in found.groups[by])
@@ -115,7 +123,7 @@ def _part_title(shape: Shape, part: Part | None) -> str:
     return str(of[part.by])
 
 
-def _rows(found: Report, table: Table) -> Iterator[tuple[str, ...]]:
+def _rows(found: "Report", table: "Table") -> Iterator[tuple[str, ...]]:
     start = (found.at.strftime("%Y-%m-%dT%H:%M:%SZ"), str(found.part or ""), table.by)
     for group, figures in {**table.rows, ALL: table.total}.items():
         numbers = (figures.get(name) for name in MEASURES)
