@@ -5,6 +5,7 @@ import hashlib
 import hmac
 
 PSEUDONYM_LENGTH = 10
+FEWEST = 5  # people behind a figure that is shown
 
 
 def pseudonym(key: bytes, participant_id: int) -> str:
