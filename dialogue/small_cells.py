@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from math import inf
 
-FEWEST = 5
+from dialogue.disclosure import FEWEST as FEWEST
+
 Place = tuple[int | None, int | None]
 Cells = Sequence[Sequence[int]]
 BOTH = ("rows", "columns")

@@ -8,9 +8,15 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf, sqrt
+from typing import TYPE_CHECKING
 
-from dialogue.small_cells import FEWEST as FEWEST
-from dialogue.small_cells import suppress_line
+from dialogue.disclosure import FEWEST as FEWEST
+from dialogue.late import late
+
+if TYPE_CHECKING:
+    from dialogue import small_cells
+else:
+    small_cells = late("dialogue.small_cells")
 
 HOLDS, RETURNS, REMOVALS, HEARD, UPHELD, DISMISSED = COUNTED = (
     *("holds", "returns", "removals", "heard", "upheld", "dismissed"),
@@ -78,7 +84,7 @@ def hidden(
     """Which of ``counts``, whose total is known, must not be shown: those at the places ``small``,
     and the smallest others that are needed to protect them. ``caps`` are the most that each can be
     by what else is shown."""
-    return suppress_line(counts, FEWEST, small=small, caps=dict(enumerate(caps or ())))
+    return small_cells.suppress_line(counts, FEWEST, small=small, caps=dict(enumerate(caps or ())))
 
 
 def table_of(facts: Iterable[Fact], groups: Sequence[Hashable]) -> Table:

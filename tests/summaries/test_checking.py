@@ -103,7 +103,7 @@ def test_what_is_cited_later_is_asked_about_when_a_writer_says_so(drafted: Draft
 
 
 def test_who_cannot_answer_is_not_asked(drafted: Drafted) -> None:
-    """Those who left, who are suspended from the site, who never had a password, who withdrew what
+    """Those who left, who are suspended from the site, who are known from an archive only, who withdrew what
     is cited, and who do not want it to be cited any more."""
     people = {name: make_person(drafted.dialogue, name) for name in ("Left", "Sus", "Gone", "No")}
     silent = make_participant(drafted.dialogue, "Archive").user
@@ -118,7 +118,7 @@ def test_who_cannot_answer_is_not_asked(drafted: Drafted) -> None:
     suspend_user(make_user("Ada", is_admin=True), people["Sus"])
     withdraw_post(people["Gone"], posts["Gone"])
     change_consent(people["No"], posts["No"], consent="none")
-    silent.password_hash = None
+    silent.password_hash, silent.is_placeholder = None, True
     db.session.commit()
     drafted.circulate()
     assert {name for _, name, _ in asked(drafted)} == {"Amina", "Emre"}

@@ -21,7 +21,7 @@ class Words:
         return name.striptags()
 
 
-of_summaries = Words("summaries/_published_words.html")
+of_summaries = Words("summaries/_stored_words.html")
 of_reports = Words("analysis/_words.html")
 
 
