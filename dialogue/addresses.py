@@ -10,14 +10,6 @@ def person_address(slug: str, handle: str) -> str:
     return f"/d/{slug}/people/{handle}"
 
 
-def summary_address(slug: str, number: int) -> str:
-    return f"/d/{slug}/summaries/{number}"
-
-
-def draft_address(slug: str, number: int) -> str:
-    return f"{summary_address(slug, number)}/draft"
-
-
 def thread_stream(slug: str, number: int) -> str:
     return f"thread/{slug}/{number}"
 

@@ -50,8 +50,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """``groups`` are the shares of groups with at least one person cited, ``lines`` the groups of
-    each kind, those that said most first and those of whom it is not known last."""
+    """``groups`` are the shares of groups with at least one person cited, people of whom nothing is
+    known being none; ``lines`` are the groups of each kind: those that said most first, and those
+    of whom nothing is known last."""
 
     contributions: Share
     people: Share
@@ -65,8 +66,8 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """A contribution to cite next. ``gain`` is the sum, over the kinds of groups, of
-    1 / (people of its group who are cited already + 1)."""
+    """A contribution to cite next. ``gain`` is the sum, over the kinds of groups of which it is
+    known, of 1 / (people of its group who are cited already + 1)."""
 
     number: int
     gain: float
@@ -76,9 +77,12 @@ def ledger(spoken: Sequence[Spoken], cited: Cited) -> Ledger:
     """What the citations reach of everything within reach."""
     reached = [one for one in spoken if one.number in cited]
     lines = {kind: _lines(spoken, place, cited) for place, kind in enumerate(KINDS)}
+    named = {
+        kind: [line for line in found if line.group != NOT_GIVEN] for kind, found in lines.items()
+    }
     groups = {
         kind: Share(sum(1 for line in found if line.people.reached), len(found))
-        for kind, found in lines.items()
+        for kind, found in named.items()
     }
     return Ledger(
         Share(len(reached), len(spoken)),
@@ -125,7 +129,11 @@ def cite_next(spoken: Sequence[Spoken], cited: Cited) -> list[Next]:
     found = [
         Next(
             one.number,
-            sum(1 / (represented[place][group] + 1) for place, group in enumerate(one.groups)),
+            sum(
+                1 / (represented[place][group] + 1)
+                for place, group in enumerate(one.groups)
+                if group != NOT_GIVEN
+            ),
         )
         for one in waiting
     ]

@@ -13,6 +13,7 @@ from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import interface, told_by_field
 from dialogue.permissions import Permission, can, require
 from dialogue.summaries import wording
+from dialogue.summaries.checking_queries import tallies_of
 from dialogue.summaries.draft_reading import read_draft
 from dialogue.summaries.models import Summary, SummaryState
 from dialogue.summaries.panel import panel
@@ -56,6 +57,7 @@ def draft_page(
         summary=summary,
         subject=wording.subject_of(summary, shape),
         draft=read_draft(summary, for_writers=is_writer),
+        tallies=tallies_of(summary) if is_writer and summary.circulated_at else {},
         is_writer=is_writer,
         may_change=may_change,
         **(panel(actor, summary, request.args) if is_writer else {}),

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
-from dialogue.addresses import draft_address
 from dialogue.dialogues.pages import around
 from dialogue.errors import DialogueError, Invalid
 from dialogue.i18n import told, told_by_field
@@ -48,7 +47,6 @@ def point_page(
         **around(actor, point.dialogue),
         "tab": "summaries",
         "summary": point.summary,
-        "draft_address": draft_address,
         "point": point,
         "cited": cited_by(point, actor),
         "check": own_check(actor, point),

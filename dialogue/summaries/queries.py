@@ -17,7 +17,7 @@ from dialogue.roles import RAPPORTEURS, is_suspended
 from dialogue.summaries.models import Citation, Point, Section, Summary, SummaryState
 from dialogue.summaries.publication_models import Publication
 from dialogue.threads.models import Post, Thread
-from dialogue.threads.queries import visible_threads
+from dialogue.threads.queries import readable_threads
 
 
 def visible_summaries(actor: Actor) -> Select[Summary]:
@@ -26,7 +26,7 @@ def visible_summaries(actor: Actor) -> Select[Summary]:
     if actor.is_admin:
         return select(Summary)
     readable = readable_dialogues(actor).with_only_columns(Dialogue.id)
-    threads = visible_threads(actor).with_only_columns(Thread.id)
+    threads = readable_threads(actor).with_only_columns(Thread.id)
     seats = [seat for seat in actor.seats if seat.left_at is None]
     writing = [
         seat.dialogue_id for seat in seats if seat.role in RAPPORTEURS and not is_suspended(seat)

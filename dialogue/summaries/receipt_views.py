@@ -6,7 +6,7 @@ from flask import make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from dialogue.accounts.browser import signed_in_only
-from dialogue.addresses import post_address, summary_address
+from dialogue.addresses import post_address
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.markup import render
@@ -30,7 +30,6 @@ def mine(slug: str) -> ResponseReturnValue:
         receipt=receipt_of(actor, dialogue, request.args.get("page")),
         waiting=waiting,
         numbers=own_numbers_cited(waiting),
-        summary_address=summary_address,
         drawn=lambda reached: _drawn(slug, reached),
     )
     return private(make_response(drawn))

@@ -29,11 +29,16 @@ T = TypeVar("T", Thread, Post, HeldPost)
 
 def visible_threads(actor: Actor) -> Select[Thread]:
     """Threads that the actor may read; one that was merged into another is none any more."""
+    return readable_threads(actor).where(Thread.merged_at.is_(None))
+
+
+def readable_threads(actor: Actor) -> Select[Thread]:
+    """The same, with those that were merged: what was made of one stays where it stood."""
     return (
         select(Thread)
         .join(Forum, Thread.forum_id == Forum.id)
         .join(Dialogue, Thread.dialogue_id == Dialogue.id)
-        .where(may_read_forum(actor), Thread.merged_at.is_(None))
+        .where(may_read_forum(actor))
     )
 
 

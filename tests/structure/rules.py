@@ -15,9 +15,9 @@ MAY_COMMIT = {"dialogue.operation", "dialogue.events"}
 WIRING = "dialogue"
 KNOWS_NO_WEB = {"models", "queries", "operations"}
 ONLY_IMPORTERS = {
-    "bleach": "dialogue.markup",
-    "markdown": "dialogue.markup",
-    "nh3": "dialogue.markup",
+    "bleach": "dialogue.pipeline",
+    "markdown": "dialogue.pipeline",
+    "nh3": "dialogue.pipeline",
     "redis": "dialogue.limits dialogue.realtime.redis_bus dialogue.realtime.redis_board",
     "socketio": "dialogue.realtime.engine",
     "flask_socketio": "dialogue.realtime.engine",
