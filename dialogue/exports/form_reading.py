@@ -11,7 +11,6 @@ from dialogue.exports.papers import ANNEXES
 from dialogue.exports.scope import Scope
 from dialogue.exports.wishes import Wish
 
-LARGEST = 2**31 - 1
 DRAFT = "-draft"  # behind the number of a summary
 
 

@@ -12,6 +12,7 @@ from dialogue.summaries.queries import get_summary, summaries_of
 CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES = ANNEXES = (
     *("contributors", "participation", "proceedings", "rules"),
 )
+LARGEST = 2**31 - 1  # that a column holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def _has_draft(actor: Actor, summary: Summary) -> bool:
 
 def _summary(actor: Actor, dialogue: Dialogue, number: int) -> Summary:
     try:
+        if not 0 < number <= LARGEST:
+            raise NotFound
         return get_summary(actor, dialogue.slug, number)
     except NotFound:
         raise Invalid("There is no summary %(number)d to export.", number=number) from None

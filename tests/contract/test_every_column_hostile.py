@@ -102,6 +102,7 @@ CODES = {
         *("country", "capacity", "rule", "facilitation"),
     },
     "publication": {"checksum"},
+    "published_document": {"format", "file_name", "standing", "sha256"},
     "response": {"reception"},
     "revision": {"lang"},
     "sign_in": {"token_hash"},
@@ -364,7 +365,7 @@ FIELDS = """
     slug host_name addresses message url author client_key reply_to version other_stages country
     region phase number starts_at password lines act text_lang word
     into which post minutes until conclusion decision off
-    format flavour audience k state since series purpose
+    format flavour audience k state since series purpose summary
     round thread kind section label own_view level addressee to passage people find
     note changes words reception
     answer settlement
