@@ -7,11 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 PSEUDONYM_LENGTH = 10
-<<<<<<< HEAD
 LONGEST_PSEUDONYM = 52  # letters: all 256 bits
-=======
 FEWEST = 5  # people behind a figure that is shown
->>>>>>> analysis
 
 
 def pseudonym(key: bytes, participant_id: int, *, length: int = PSEUDONYM_LENGTH) -> str:

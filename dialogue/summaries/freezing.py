@@ -13,7 +13,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
-from dialogue.moderation.figures import FEWEST
+from dialogue.disclosure import FEWEST
 from dialogue.summaries.coverage import Ledger, Line, Share
 from dialogue.summaries.small_groups import closed_lines
 

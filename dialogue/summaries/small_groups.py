@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dialogue.moderation.figures import FEWEST, hidden
+from dialogue.disclosure import FEWEST
+from dialogue.moderation.figures import hidden
 from dialogue.summaries.coverage import Line
 
 

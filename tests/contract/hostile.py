@@ -8,23 +8,15 @@ _TAGS = """
     section article aside details summary form input textarea select option button label fieldset
     legend table caption thead tbody tr th td svg use circle time bdi q pre ins del strong em code
     b blockquote hr br dl dt dd template draft-keeper post-outbox live-thread live-dialogue
-<<<<<<< HEAD
     thread-presence live-count live-desk meter
-=======
-    thread-presence live-count live-desk
     desc defs pattern rect polyline text
->>>>>>> analysis
 """
 _ATTRIBUTES = """
     id class lang dir href hreflang rel src type name value method action for role tabindex charset
     content scope open hidden required checked selected disabled readonly maxlength minlength min
     max rows cols autocomplete inputmode placeholder datetime start title viewbox cx cy r form
-<<<<<<< HEAD
-    formaction low optimum
-=======
-    formaction xmlns x y points fill stroke stroke-width stroke-dasharray font-size direction
-    unicode-bidi text-anchor patternunits patterntransform width height
->>>>>>> analysis
+    formaction low optimum xmlns x y points fill stroke stroke-width stroke-dasharray font-size
+    direction unicode-bidi text-anchor patternunits patterntransform width height
 """
 TAGS = frozenset(_TAGS.split())
 ATTRIBUTES = frozenset(_ATTRIBUTES.split())
