@@ -39,6 +39,9 @@ ALIKE = {
     "url",
 }
 ALIKE |= {"starts", "ends", "on", "questions"}
+# What formats are called.
+ALIKE |= {"CSV", "XLSX", "JSON", "Lines", "mbox", "Atom", "GraphML", "ConvoKit", "DOCX", "ODT"}
+ALIKE |= {"Word", "LibreOffice"}
 WORD = re.compile(r"[A-Za-z]{2,}")
 
 

@@ -178,9 +178,8 @@ def test_a_stage_was_corrected_by_the_moderator(loaded: Dialogue) -> None:
 
 
 def test_nobody_invented_gets_a_mail_or_can_sign_in(loaded: Dialogue, mailbox: Mailbox) -> None:
-    assert {name.partition(".")[0] for name in db.session.scalars(select(Delivery.listener))} == {
-        "notifications"
-    }
+    owed = {name.partition(".")[0] for name in db.session.scalars(select(Delivery.listener))}
+    assert owed == {"notifications", "summaries", "exports"}
     assert mailbox.messages() == []
     assert how_many(Notification) == 0
     assert set(db.session.scalars(select(User.password_hash))) == {None}

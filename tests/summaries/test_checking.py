@@ -103,8 +103,8 @@ def test_what_is_cited_later_is_asked_about_when_a_writer_says_so(drafted: Draft
 
 
 def test_who_cannot_answer_is_not_asked(drafted: Drafted) -> None:
-    """Those who left, who are suspended from the site, who are known from an archive only, who withdrew what
-    is cited, and who do not want it to be cited any more."""
+    """Those who left, who are suspended from the site, who are known from an archive only, who
+    withdrew what is cited, and who do not want it to be cited any more."""
     people = {name: make_person(drafted.dialogue, name) for name in ("Left", "Sus", "Gone", "No")}
     silent = make_participant(drafted.dialogue, "Archive").user
     people["Archive"] = silent
