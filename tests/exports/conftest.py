@@ -2,7 +2,10 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
+from dialogue.errors import Invalid
+from dialogue.exports.documents import pdf
 from tests.beginnings import begin_with_dialogue, the_cast, the_dialogue
+from tests.conftest import missing
 from tests.exports.golden import make_golden
 from tests.factories import Cast, make_dialogue
 from tests.fakes import Clock
@@ -29,3 +32,14 @@ def golden(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue
     """The dialogue of golden.py."""
     begin_with_dialogue(request, "golden", _golden)
     return the_dialogue()
+
+
+@pytest.fixture(scope="session")
+def pdf_libraries() -> None:
+    """Skips where no PDF can be made: for want of Pango, or of letters of a UN language."""
+    try:
+        lacking = pdf.lacking()
+    except Invalid as refusal:
+        missing(str(refusal))
+    if lacking:
+        missing(f"no font has the letters of {', '.join(lacking)}")

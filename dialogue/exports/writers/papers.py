@@ -35,12 +35,14 @@ def document_of(dataset: Dataset) -> Document:
     NotFound when the reader may not see the summary (any more)."""
     paper = dataset.paper
     if paper.summary is None:
-        return proceedings(
-            dataset,
-            lang=interface()["lang"],
-            audience=dataset.gate.audience,
-            remarks=lambda: sentences(dataset.told),
-        )
+        lang = interface()["lang"]
+        with speaking(lang):
+            return proceedings(
+                dataset,
+                lang=lang,
+                audience=dataset.gate.audience,
+                remarks=lambda: sentences(dataset.told),
+            )
     summary = get_summary(dataset.reader, dataset.dialogue.slug, paper.summary)
     shown = _shown(dataset, summary)
     return summary_document(shown, annexes(paper.annexes, _material(dataset, shown.lang)))
