@@ -217,8 +217,8 @@ PUBLICATIONS = [
     Way("summaries.words", f"{PUBLISHED}/versions/2/words.json", is_page=False),
     Way("summaries.difference", f"{PUBLISHED}/versions/2/changes"),
     Way("summaries.difference", f"{PUBLISHED}/versions/1/changes", status=404),
-    Way("published.document", f"{PUBLISHED}/versions/1/docx", status=202, is_page=False),
-    Way("published.document", f"{PUBLISHED}/versions/2/pdf", HOST, status=202, is_page=False),
+    Way("published.document", f"{PUBLISHED}/versions/1/docx", status=202),
+    Way("published.document", f"{PUBLISHED}/versions/2/pdf", HOST, status=202),
     Way("summaries.publish_form", f"{PUBLISHED}/publish", HOST),
     Way("summaries.publish_form", f"{PUBLISHED}/publish", AUTHOR, status=404),
     Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
@@ -248,4 +248,5 @@ SETTING_UP = [
     Way("dialogues.made_link", f"{SETUP}/invitations/{{invitation}}/link", HOST),
 ]
 WAYS = [*FRONT, *ACCOUNTS, *DIALOGUE, *THREADS, *SUMMARIES, *PUBLICATIONS, *CHECKS, *SETTING_UP]
-PAGES = [way for way in WAYS if way.is_page]
+# Of what is being made (202) there is a page at first, and a file as soon as it is ready.
+PAGES = [way for way in WAYS if way.is_page and way.status != 202]
