@@ -1,5 +1,7 @@
 """Published versions: as a page, as files to verify, and what changed from one to the next."""
 
+from functools import partial
+
 from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -10,10 +12,11 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import NotFound
 from dialogue.permissions import Actor, Permission, can
 from dialogue.summaries.comparing import changes_between
+from dialogue.summaries.coverage_words import group_word
 from dialogue.summaries.freezing import spelled
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publication_models import Publication
-from dialogue.summaries.published_page import drawn_points, group_namer, published
+from dialogue.summaries.published_page import drawn_points, published
 from dialogue.summaries.queries import get_publication, get_summary
 from dialogue.summaries.standing import as_it_stands
 from dialogue.summaries.views import blueprint
@@ -109,7 +112,7 @@ def _page(kept: Kept, actor: Actor, summary: Summary, publication: Publication) 
             standing=shown.standing,
             content=shown.standing.content,
             html_of=drawn_points(publication),
-            group_name=group_namer(shape_of(dialogue)),
+            group_name=partial(group_word, shape_of(dialogue)),
         )
 
     facts = (shown.facts, summary.state, summary.version, sorted(rights.items()))

@@ -1,14 +1,11 @@
 """What the page of a published version shows."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from dialogue.addresses import post_address
-from dialogue.dialogues.shape import Named, Shape
-from dialogue.i18n import gettext as _
-from dialogue.i18n import interface, language_name
 from dialogue.markup import RENDER_VERSION, render
 from dialogue.memory import Recent
 from dialogue.summaries.models import Summary
@@ -66,24 +63,3 @@ def _draw(publication: Publication) -> dict[int, str]:
         ).html
         for point in points_of(publication.content)
     }
-
-
-def group_namer(shape: Shape) -> Callable[[str, str], str]:
-    """Answers with what a group of the ledger is called, by its kind and slug."""
-    lang = interface()["lang"]
-    places: dict[str, Sequence[Named]] = {
-        "forum": shape.forums,
-        "stage": shape.stages,
-        "region": shape.terms.get("region", ()),
-        "stakeholder-type": shape.terms.get("stakeholder-type", ()),
-    }
-
-    def name_of(kind: str, slug: str) -> str:
-        if not slug:
-            return str(_("not given"))
-        if kind == "lang":
-            return language_name(slug, lang)
-        found = next((one for one in places[kind] if one.slug == slug), None)
-        return found.title_in(lang) if found else slug
-
-    return name_of

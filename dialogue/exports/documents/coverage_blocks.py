@@ -1,6 +1,7 @@
 """Whose words a summary reflects, as tables and a drawing."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from flask_babel import format_percent
@@ -12,7 +13,7 @@ from dialogue.exports.documents.summary_wording import HIDDEN, share
 from dialogue.exports.documents.tree import Block, Figure, Heading, Paragraph, Table, line
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, written_number
-from dialogue.summaries.published_page import group_namer
+from dialogue.summaries.coverage_words import group_word
 
 Coverage = Mapping[str, Any]
 
@@ -36,7 +37,7 @@ def coverage(found: Coverage, paraphrased: int, shape: Shape) -> Iterator[Block]
             count=written_number(paraphrased),
         )
         yield Paragraph(line(told))
-    name_of = group_namer(shape)
+    name_of = partial(group_word, shape)
     for kind, lines in found["lines"].items():
         if lines:
             yield _groups(kind, lines, name_of)
