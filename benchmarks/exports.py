@@ -4,14 +4,14 @@ Method: 300 people, 2,000 threads, 50 contributions of 90 words in each, two of 
 answers, every tenth quoting the one before, are put into a new database (SQLite, or the one that
 ``DATABASE_URL`` names). Each format is then written in a process of its own, for the team, by the
 same call as the page's. Limits: CSV and JSON Lines 60 s and 200 MB, XLSX 500 MB. Work is
-the processor time of the process. Measured on SQLite, two cores, while other programs kept the load
-between 10 and 15, so that the seconds show waiting too; an idle machine has not measured it yet:
+the processor time of the process. Measured on SQLite, two cores, on an idle machine:
 
-    csv         200 s, work not noted,     191 MB at most     3 MB written (packed)
-    jsonl        82 s, 20 s of them work,  191 MB at most   136 MB written
-    xlsx        353 s, 42 s of them work,  191 MB at most    10 MB written
+    csv          17 s,   197 MB at most,     3 MB written (packed)
+    jsonl        16 s,   197 MB at most,   136 MB written
+    xlsx         31 s,   197 MB at most,    10 MB written
 
-Run: ``python -m benchmarks.exports``, or with the names of formats.
+Run: ``python -m benchmarks.exports`` for all formats of rows, or with names. Documents are measured in
+``documents.py``.
 """
 
 import os
@@ -156,7 +156,8 @@ def main(names: list[str]) -> None:
                 phase="open",
             )
             fill(dialogue)
-        for name in names or list(FORMATS):
+        of_rows = [one.name for one in FORMATS.values() if not one.is_document]
+        for name in names or of_rows:
             subprocess.run([sys.executable, "-m", __spec__.name, "--one", folder, name], check=True)
 
 
