@@ -10,8 +10,8 @@ the processor time of the process. Measured on SQLite, two cores, on an idle mac
     jsonl        16 s,   197 MB at most,   136 MB written
     xlsx         31 s,   197 MB at most,    10 MB written
 
-Run: ``python -m benchmarks.exports`` for all formats of rows, or with names. Documents are measured in
-``documents.py``.
+Run: ``python -m benchmarks.exports`` for all formats of rows, or with names. Documents are measured
+in ``documents.py``.
 """
 
 import os
