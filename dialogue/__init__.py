@@ -15,7 +15,6 @@ import dialogue.mail.listeners  # noqa: F401 - registers what mail does when som
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
 import dialogue.notifications.mail_listeners  # noqa: F401 - and the mails of notifications
-import dialogue.summaries.draft_listeners  # noqa: F401 - what drafts keep of words taken back
 import dialogue.summaries.listeners  # noqa: F401 - what becomes of words that were published
 from dialogue import (
     address_parts,

@@ -21,7 +21,26 @@ class Fairness(StrEnum):
     NUANCE = "nuance"
 
 
-class Check(Model):
+class OfPoint:
+    """Said of a point by somebody who takes part: it stands where the point does, and is theirs."""
+
+    point: Mapped[Point]
+    participant: Mapped[Participant]
+
+    @property
+    def dialogue(self) -> Dialogue:
+        return self.point.dialogue
+
+    @property
+    def forum(self) -> Forum | None:
+        return self.point.forum
+
+    @property
+    def user_id(self) -> int:
+        return self.participant.user_id
+
+
+class Check(Model, OfPoint):
     """Somebody who is cited was asked whether their words support the point, in the wording of
     ``asked_version``. ``answer`` is about that of ``answered_version``; ``words`` say what is
     missing. An unfair one is a dispute until its author, or a writer with ``settlement``, settles
@@ -50,18 +69,6 @@ class Check(Model):
     participant: Mapped[Participant] = relationship()
 
     @property
-    def dialogue(self) -> Dialogue:
-        return self.point.dialogue
-
-    @property
-    def forum(self) -> Forum | None:
-        return self.point.forum
-
-    @property
-    def user_id(self) -> int:
-        return self.participant.user_id
-
-    @property
     def is_circulated(self) -> bool:
         return self.point.is_circulated
 
@@ -73,7 +80,7 @@ class Check(Model):
 REVIEWED_FIRST = marked("A moderator looks first at what you write: answer in a thread instead.")
 
 
-class Remark(Model):
+class Remark(Model, OfPoint):
     """What a participant says about a point of a circulated draft, in its wording of
     ``point_version``, and what a writer answered. One that its author took back, or that a
     moderator took away (``removed_reason``), has no words left."""
@@ -101,15 +108,3 @@ class Remark(Model):
 
     point: Mapped[Point] = relationship()
     participant: Mapped[Participant] = relationship()
-
-    @property
-    def dialogue(self) -> Dialogue:
-        return self.point.dialogue
-
-    @property
-    def forum(self) -> Forum | None:
-        return self.point.forum
-
-    @property
-    def user_id(self) -> int:
-        return self.participant.user_id

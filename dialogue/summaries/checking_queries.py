@@ -47,11 +47,10 @@ def _reading(
     seats: Select[Participant], summary_id: SQLColumnExpression[Any] | int
 ) -> Select[Participant]:
     in_forum = readers_of(Thread.forum_id).with_only_columns(Participant.id)
-    of_thread = and_(Thread.merged_at.is_(None), Participant.id.in_(in_forum))
     return (
         seats.join(Summary, and_(Summary.dialogue_id == Dialogue.id, Summary.id == summary_id))
         .outerjoin(Thread, Summary.thread_id == Thread.id)
-        .where(or_(Summary.thread_id.is_(None), of_thread))
+        .where(or_(Summary.thread_id.is_(None), Participant.id.in_(in_forum)))
     )
 
 

@@ -14,10 +14,10 @@ from dialogue.reading import excerpt, plain_text
 from dialogue.summaries.citing import Trouble, trouble_of
 from dialogue.summaries.models import Citation, Point, Section, SectionKind, Summary
 from dialogue.summaries.outlines import group_of, title_of
+from dialogue.summaries.readiness import NO_CITATION, Problem, points_in, problems_of
 from dialogue.threads.models import Post
 
 EXCERPT = 160
-BARE = "bare"
 STILL_SAYS_IT = frozenset({None, Trouble.EDITED})
 LOST = frozenset({Trouble.WITHDRAWN, Trouble.HIDDEN, Trouble.NO_CONSENT, Trouble.OUT_OF_SIGHT})
 
@@ -81,7 +81,7 @@ class SectionRead:
 
 @dataclass(frozen=True, slots=True)
 class Amiss:
-    """``kind`` is BARE for points without a citation, else a Trouble; ``count`` says how many
+    """``kind`` is that of a readiness.Problem; ``count`` says how many
     points, or sources; ``points`` are the numbers of the points."""
 
     kind: str
@@ -101,34 +101,27 @@ def read_draft(summary: Summary, *, for_writers: bool) -> DraftRead:
     Whatever can still be cited stands where everyone who may see the summary may read."""
     shape = shape_of(summary.dialogue)
     sections = list(_sections(summary, shape, for_writers))
-    points = [point for section in sections for point in section.points]
     dropped = [
         point
         for section in summary.sections
         for point in section.points
         if point.dropped_at is not None
     ]
-    return DraftRead(sections, dropped, amiss_with(points))
+    return DraftRead(sections, dropped, amiss_with(problems_of(summary.sections)))
 
 
-def amiss_with(points: Sequence[PointRead]) -> list[Amiss]:
+def amiss_with(problems: Sequence[Problem]) -> list[Amiss]:
     """What a writer has to look at, points without a citation first."""
-    found: list[Amiss] = []
-    bare = [read.point.number for read in points if read.is_bare]
-    if bare:
-        found.append(Amiss(BARE, len(bare), bare))
-    troubled = [
-        (source.trouble, read.point.number)
-        for read in points
-        for source in read.sources
-        if source.trouble is not None
+    counts = Counter(one.kind for one in problems)
+    return [
+        Amiss(
+            kind,
+            counts[kind],
+            list(dict.fromkeys(one.point for one in problems if one.kind == kind and one.point)),
+        )
+        for kind in (NO_CITATION, *Trouble)
+        if kind in counts
     ]
-    counts = Counter(trouble for trouble, _ in troubled)
-    for trouble in Trouble:
-        if trouble in counts:
-            numbers = dict.fromkeys(number for kind, number in troubled if kind is trouble)
-            found.append(Amiss(trouble.value, counts[trouble], list(numbers)))
-    return found
 
 
 def outline_language(summary: Summary) -> str:
@@ -155,19 +148,15 @@ def _sections(summary: Summary, shape: Shape, for_writers: bool) -> Iterator[Sec
             group if group != before else "",
             bool(group),
             summary.lang if section.title else lang,
-            [_point(point, section, for_writers) for point in _standing(section)],
+            [_point(point, section, for_writers) for point in points_in(section)],
         )
-
-
-def _standing(section: Section) -> list[Point]:
-    return [point for point in section.points if point.dropped_at is None]
 
 
 def _point(point: Point, section: Section, for_writers: bool) -> PointRead:
     sources = [_source(citation, for_writers) for citation in point.citations]
     cited = {source.post.author_id for source in sources if source.trouble not in LOST}
     places = {one.id: place for place, one in enumerate(section.points)}
-    standing = _standing(section)
+    standing = points_in(section)
     here = standing.index(point)
     return PointRead(
         point,

@@ -3,15 +3,15 @@
 Made for documents of drafts, so that nobody's words leave in one that could not be published.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from dialogue.i18n import LANGUAGES, speaking
 from dialogue.permissions import Actor, Permission, require
 from dialogue.summaries.citing import Trouble, trouble_of
-from dialogue.summaries.models import Citation, Section, Summary
+from dialogue.summaries.models import Citation, Summary
 from dialogue.summaries.publishing import frozen
 from dialogue.summaries.queries import load_draft
-from dialogue.summaries.readiness import points_in
+from dialogue.summaries.readiness import standing_points
 from dialogue.summaries.standing import Standing, TakenBack, masked
 from dialogue.threads.models import Consent
 
@@ -32,7 +32,7 @@ def draft_as_it_stands(actor: Actor, summary: Summary, *, secret: str) -> Standi
     sections = load_draft(summary)
     with speaking(summary.lang if summary.lang in LANGUAGES else "en"):
         made = frozen(actor, summary, sections, secret=secret, note="")
-    cited = list(_citations(sections))
+    cited = [one for point in standing_points(sections) for one in point.citations]
     troubles = _troubles(cited)
     return masked(
         made.content,
@@ -41,12 +41,6 @@ def draft_as_it_stands(actor: Actor, summary: Summary, *, secret: str) -> Standi
         edited=tuple(sorted(n for n, one in troubles.items() if one is Trouble.EDITED)),
         unnamed=frozenset(one.post.number for one in cited if one.post.consent == Consent.NONE),
     )
-
-
-def _citations(sections: Sequence[Section]) -> Iterator[Citation]:
-    for section in sections:
-        for point in points_in(section):
-            yield from point.citations
 
 
 def _troubles(cited: Sequence[Citation]) -> dict[int, Trouble]:

@@ -85,7 +85,7 @@ def posts_numbered(actor: Actor, summary: Summary, numbers: Collection[int]) -> 
     return {post.number: post for post in found}
 
 
-def standing_points(summary: Summary) -> Mapping[int, str]:
+def point_texts(summary: Summary) -> Mapping[int, str]:
     """The texts of the points that stand in the draft, by number, in the order of the draft."""
     rows = db.session.execute(
         select(Point.number, Point.text)

@@ -1,7 +1,5 @@
-"""What becomes of published summaries when something happens to what they cite, and which of their
-acts the record keeps."""
-
-from sqlalchemy import select
+"""What becomes of summaries when something happens to what they cite, and which of their acts the
+record keeps."""
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import marked
@@ -10,6 +8,7 @@ from dialogue.extensions import db
 from dialogue.moderation.acts import also_called
 from dialogue.permissions import Operator
 from dialogue.summaries.publication_operations import follow_source
+from dialogue.summaries.withdrawal_operations import forget_passages
 
 BY_ITSELF = Operator()
 
@@ -25,6 +24,14 @@ also_called("summary.minority_dropped", marked("dropped a minority's point from 
 @on("post.redacted", name="summaries.sources")
 @on("post.consent_changed", name="summaries.sources")
 def follow(event: Event) -> None:
-    dialogue = db.session.scalar(select(Dialogue).where(Dialogue.id == event.dialogue_id))
+    dialogue = db.session.get(Dialogue, event.dialogue_id)
     if dialogue is not None and event.object_id is not None:
         follow_source(BY_ITSELF, dialogue, post_id=event.object_id)
+
+
+@on("post.withdrawn", name="summaries.passages")
+def forget(event: Event) -> None:
+    """Drafts too keep nothing of words that were taken back."""
+    dialogue = db.session.get(Dialogue, event.dialogue_id)
+    if dialogue is not None and event.object_id is not None:
+        forget_passages(BY_ITSELF, dialogue, post_id=event.object_id)

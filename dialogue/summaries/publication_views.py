@@ -12,7 +12,7 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import NotFound
 from dialogue.permissions import Actor, Permission, can
 from dialogue.summaries.comparing import changes_between
-from dialogue.summaries.coverage_words import group_word
+from dialogue.summaries.coverage_words import group_word, kind_words
 from dialogue.summaries.freezing import spelled
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publication_models import Publication
@@ -112,6 +112,7 @@ def _page(kept: Kept, actor: Actor, summary: Summary, publication: Publication) 
             standing=shown.standing,
             content=shown.standing.content,
             html_of=drawn_points(publication),
+            kind_words=kind_words(),
             group_name=partial(group_word, shape_of(dialogue)),
         )
 

@@ -1,8 +1,5 @@
 """Where a draft is looked at once more and published, and the next version begun."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from flask import Response, current_app, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,8 +10,8 @@ from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field
 from dialogue.permissions import Permission, require
 from dialogue.summaries.checking_models import Fairness
-from dialogue.summaries.coverage import KINDS, ledger
-from dialogue.summaries.coverage_queries import cited_in, spoken_for, targets_of
+from dialogue.summaries.coverage_words import kind_words
+from dialogue.summaries.ledger_reading import read_ledger
 from dialogue.summaries.models import Summary, SummaryState
 from dialogue.summaries.publication_operations import begin_next_version
 from dialogue.summaries.publication_operations import publish as publish_draft
@@ -88,16 +85,9 @@ def _page(summary: Summary, problem: Invalid | Conflict | None = None) -> Respon
             for point in points
             if any(check.is_disputed for check in checks.get(point.id, []))
         ],
-        covered=list(_covered(summary)),
+        covered=read_ledger(actor, summary).measures,
+        kind_words=kind_words(),
         errors=told_by_field(problem),
         note=request.form.get("note", ""),
     )
     return private(make_response(drawn, problem.status if problem else 200))
-
-
-def _covered(summary: Summary) -> Iterator[tuple[str, Any, int | None]]:
-    """What each kind of the ledger reaches, with its target in per cent where there is one."""
-    found = ledger(spoken_for(current_actor(), summary), cited_in(summary))
-    targets = targets_of(summary.dialogue)
-    for kind in ("people", *KINDS):
-        yield kind, found.share_of(kind), targets.get(kind)

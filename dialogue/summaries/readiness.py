@@ -7,10 +7,12 @@ from dialogue.errors import Invalid, marked
 from dialogue.summaries.citing import trouble_of
 from dialogue.summaries.models import Point, Section, SectionKind
 
+EMPTY, NO_CITATION = "empty", "no-citation"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What stands in the way of publishing: ``kind`` is a citing.Trouble, "no-citation" or "empty";
+    """What stands in the way of publishing: ``kind`` is a citing.Trouble, NO_CITATION or EMPTY;
     ``point`` and ``post`` are the numbers of where it lies."""
 
     kind: str
@@ -30,13 +32,13 @@ def problems_of(sections: Sequence[Section]) -> list[Problem]:
     """What stands in the way of publishing these sections, as ``load_draft`` gave them."""
     points = standing_points(sections)
     if not points:
-        return [Problem("empty")]
+        return [Problem(EMPTY)]
     return [problem for point in points for problem in _problems_of(point)]
 
 
 def _problems_of(point: Point) -> Iterator[Problem]:
     if not point.citations and not point.is_own_view:
-        yield Problem("no-citation", point.number)
+        yield Problem(NO_CITATION, point.number)
     for citation in point.citations:
         trouble = trouble_of(citation)
         if trouble is not None:

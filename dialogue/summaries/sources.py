@@ -12,7 +12,7 @@ from dialogue.permissions import Actor
 from dialogue.reading import excerpt, plain_text
 from dialogue.summaries.citing import QUOTABLE, Trouble, trouble_with
 from dialogue.summaries.finding import Wanted, wanted_from
-from dialogue.summaries.finding_queries import find, posts_numbered, standing_points
+from dialogue.summaries.finding_queries import find, point_texts, posts_numbered
 from dialogue.summaries.ledger_reading import LedgerRead
 from dialogue.summaries.models import Summary
 from dialogue.summaries.suggesting import suggested
@@ -90,7 +90,7 @@ def read_sources(
     here = chosen.numbers[page.offset : page.offset + page.size]
     posts = posts_numbered(actor, summary, here)
     length = WHOLE if len(chosen.numbers) == 1 else EXCERPT
-    points = standing_points(summary)
+    points = point_texts(summary)
     point = number_in(args.get("point"))
     return Sources(
         chosen.way,

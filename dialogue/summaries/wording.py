@@ -14,7 +14,7 @@ def labels() -> Words:
     return [
         (Label.SHARED.value, _("Shared")),
         (Label.CONTESTED.value, _("Contested")),
-        (Label.MINORITY.value, _("Minority")),
+        (Label.MINORITY.value, _("View of a minority")),
         (Label.OPEN.value, _("Open question")),
     ]
 
@@ -22,9 +22,9 @@ def labels() -> Words:
 def levels() -> Words:
     """Where a recommendation is to be carried out."""
     return [
-        (Level.INTERNATIONAL.value, _("International")),
-        (Level.NATIONAL.value, _("National")),
-        (Level.LOCAL.value, _("Local")),
+        (Level.INTERNATIONAL.value, _("International level")),
+        (Level.NATIONAL.value, _("National level")),
+        (Level.LOCAL.value, _("Local level")),
     ]
 
 

@@ -134,7 +134,7 @@ def test_a_point_is_added_cited_mended_moved_dropped_and_restored(
     assert answer.location == f"{DRAFT}#point-1"
     page = desk.get(DRAFT).text
     assert "No citation yet" in point_in(page, 1)
-    assert "Minority" in point_in(page, 1)
+    assert "View of a minority" in point_in(page, 1)
     assert "1 point without a citation" in page
 
     answer = desk.submit(

@@ -247,7 +247,7 @@ def test_the_form_tells_what_stands_in_the_way(app, dialogue, writer, amina) -> 
     withdraw_post(amina, post)
     refused = rana.post(f"{ONE}/publish", data=filled(form, note="I typed this"))
     assert refused.status_code == 422
-    assert "Contribution 1: withdrawn by its author" in plain(refused.text)
+    assert "Contribution 1: Withdrawn by its author" in plain(refused.text)
     assert f'href="{ONE}/draft#point-1"' in refused.text
 
 

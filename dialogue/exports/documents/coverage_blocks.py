@@ -8,12 +8,12 @@ from flask_babel import format_percent
 
 from dialogue.analysis.charts import Chart, Datum, Series, stacked_chart
 from dialogue.dialogues.shape import Shape
-from dialogue.exports.documents.page_words import drawn, of_summaries
+from dialogue.exports.documents.page_words import drawn
 from dialogue.exports.documents.summary_wording import HIDDEN, share
 from dialogue.exports.documents.tree import Block, Figure, Heading, Paragraph, Table, line
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, written_number
-from dialogue.summaries.coverage_words import group_word
+from dialogue.summaries.coverage_words import group_word, kind_words
 
 Coverage = Mapping[str, Any]
 
@@ -56,14 +56,14 @@ def _figure(found: Coverage) -> Figure:
     table = Table(
         (line(_("What is counted")), line(_("Reflected")), line(_("In all"))),
         tuple(
-            (line(_kind(kind)), line(written_number(pair[0])), line(written_number(pair[1])))
+            (line(kind_words()[kind]), line(written_number(pair[0])), line(written_number(pair[1])))
             for kind, pair in shares
         ),
         caption=str(_("The same in numbers")),
         numeric=frozenset({1, 2}),
     )
     title = str(_("What is cited of what was said"))
-    told = "; ".join(f"{_kind(kind)}: {share(pair)}" for kind, pair in shares)
+    told = "; ".join(f"{kind_words()[kind]}: {share(pair)}" for kind, pair in shares)
     return Figure(
         caption=title,
         drawing=drawn(_chart(title, told, shares)),
@@ -74,15 +74,11 @@ def _figure(found: Coverage) -> Figure:
 
 def _chart(title: str, told: str, shares: list[tuple[str, list[int]]]) -> Chart:
     """A bar for each kind: what is cited, and what is not."""
-    parts = [(_kind(kind), pair[0] / pair[1]) for kind, pair in shares if pair[1]]
+    parts = [(kind_words()[kind], pair[0] / pair[1]) for kind, pair in shares if pair[1]]
     cited = [Datum(name, value, format_percent(value)) for name, value in parts]
     others = [Datum(name, 1 - value, format_percent(1 - value)) for name, value in parts]
     series = [Series(str(_("cited")), cited), Series(str(_("not cited")), others)]
     return stacked_chart("coverage", title, told, series, rtl=interface()["dir"] == "rtl")
-
-
-def _kind(kind: str) -> str:
-    return of_summaries("kind_name", kind)
 
 
 def _groups(kind: str, lines: Any, name_of: Any) -> Table:
@@ -97,6 +93,6 @@ def _groups(kind: str, lines: Any, name_of: Any) -> Table:
             )
             for one in lines
         ),
-        caption=_kind(kind),
+        caption=kind_words()[kind],
         numeric=frozenset({1, 2, 3, 4}),
     )
