@@ -1,16 +1,33 @@
-"""A dialogue with a draft in it."""
+"""A dialogue and who writes its summaries; one with a draft in it."""
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from dialogue.accounts.models import User
+from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.summaries.models import Point, Summary
 from dialogue.threads.models import Post
 from tests.beginnings import begin, somebody, the_cast, the_dialogue
-from tests.factories import make_dialogue
+from tests.factories import Cast, make_cast, make_dialogue, make_person
 from tests.fakes import Clock
 from tests.summaries.stories import Drafted, draft
+
+
+@pytest.fixture
+def dialogue(app: Flask, clock: Clock) -> Dialogue:
+    return make_dialogue()
+
+
+@pytest.fixture
+def cast(dialogue: Dialogue) -> Cast:
+    return make_cast(dialogue)
+
+
+@pytest.fixture
+def writer(dialogue: Dialogue) -> User:
+    return make_person(dialogue, "Rana", "analyst")
 
 
 @pytest.fixture

@@ -22,36 +22,17 @@ from dialogue.threads.operations import edit_post, withdraw_post
 from tests.browser import Browser
 from tests.contract.hostile import dangers
 from tests.factories import (
-    Cast,
     first_post,
-    make_cast,
-    make_dialogue,
     make_person,
     make_post,
     make_thread,
     signed_in,
 )
-from tests.fakes import Clock
 from tests.forms import forms_of
 from tests.statements import statements
 
 S = "/d/june-2005/summaries"
 DRAFT = f"{S}/1/draft"
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
-
-
-@pytest.fixture
-def writer(dialogue: Dialogue) -> User:
-    return make_person(dialogue, "Rana", "analyst")
 
 
 @pytest.fixture

@@ -32,17 +32,12 @@ from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser
 from tests.factories import (
-    Cast,
     first_post,
-    make_cast,
-    make_dialogue,
     make_participant,
-    make_person,
     make_post,
     make_thread,
     signed_in,
 )
-from tests.fakes import Clock
 from tests.statements import statements
 
 S = "/d/june-2005/summaries"
@@ -56,21 +51,6 @@ TALK = (
     "Refugee children wait for the school bus that drives past our quarter.",
     "A council of elders settles quarrels over pasture before they grow.",
 )
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def cast(dialogue: Dialogue) -> Cast:
-    return make_cast(dialogue)
-
-
-@pytest.fixture
-def writer(dialogue: Dialogue) -> User:
-    return make_person(dialogue, "Rana", "analyst")
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 from hashlib import sha256
 
 import pytest
-from flask import Flask
 
 from dialogue import clock as the_clock
 from dialogue.accounts.models import User
@@ -31,22 +30,11 @@ from tests.factories import (
     seat_of,
     signed_in,
 )
-from tests.fakes import Clock
 from tests.summaries.writing import point, published, weekly
 
 PLACE = "/d/june-2005/summaries"
 ONE = f"{PLACE}/1"
 FILES = ("", "/versions/1", "/versions/1/content.json", "/versions/1/words.json")
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def writer(dialogue: Dialogue) -> User:
-    return make_person(dialogue, "Rana", "analyst")
 
 
 @pytest.fixture

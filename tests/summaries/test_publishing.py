@@ -4,7 +4,6 @@ from hashlib import sha256
 from threading import Barrier, Thread
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from dialogue import clock
@@ -36,27 +35,15 @@ from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import (
     first_post,
     make_cast,
-    make_dialogue,
     make_participant,
     make_person,
     make_thread,
     make_user,
     seat_of,
 )
-from tests.fakes import Clock
 from tests.summaries.writing import SECRET, point, published, section, weekly
 
 AMINAS_FINGERPRINT = "ef16b0ba933a9eee6f8427d04fcf967303357b6fb0289f639229d0314e3224db"
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def writer(dialogue: Dialogue) -> User:
-    return make_person(dialogue, "Rana", "analyst")
 
 
 @pytest.fixture

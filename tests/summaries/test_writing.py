@@ -1,10 +1,7 @@
 """Points, what they cite, and who may write them."""
 
 import pytest
-from flask import Flask
 
-from dialogue.accounts.models import User
-from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.moderation.hiding_operations import hide
@@ -31,22 +28,10 @@ from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import (
     first_post,
     make_cast,
-    make_dialogue,
     make_person,
     make_post,
     make_thread,
 )
-from tests.fakes import Clock
-
-
-@pytest.fixture
-def dialogue(app: Flask, clock: Clock) -> Dialogue:
-    return make_dialogue()
-
-
-@pytest.fixture
-def writer(dialogue: Dialogue) -> User:
-    return make_person(dialogue, "Rana", "analyst")
 
 
 def section(summary: Summary, key: str) -> Section:
