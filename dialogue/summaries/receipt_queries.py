@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.dialogues.models import Dialogue
@@ -52,8 +52,8 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A page of the person's contributions in one dialogue, the newest first; ``cited`` of all of
-    them stand in published summaries."""
+    """A page of the person's contributions in one dialogue, those that summaries and drafts cite
+    first, then the newest; ``cited`` of all of them stand in published summaries."""
 
     page: Page
     rows: list[Followed]
@@ -80,8 +80,10 @@ def receipt_of(actor: Actor, dialogue: Dialogue, number: str | None) -> Receipt:
         own.with_only_columns(func.count(Post.id), func.count(Post.id).filter(Post.id.in_(cited)))
     ).one()
     page = page_of(total, number, SHOWN)
+    drafted = _citations_in_drafts(actor, dialogue).with_only_columns(Citation.post_id)
+    is_cited = or_(Post.id.in_(cited), Post.id.in_(drafted))
     posts = db.session.scalars(
-        own.order_by(Post.number.desc()).offset(page.offset).limit(page.size)
+        own.order_by(is_cited.desc(), Post.number.desc()).offset(page.offset).limit(page.size)
     ).all()
     rows = {post.id: Followed(post) for post in posts}
     for post_id, found in _published(newest, list(rows)):
@@ -167,17 +169,12 @@ def _drafted(
     actor: Actor, dialogue: Dialogue, post_ids: Sequence[int]
 ) -> Iterator[tuple[int, Reached]]:
     """By the ids of contributions: the standing points of circulated drafts that cite them."""
-    drafts = circulated_drafts(actor).where(Summary.dialogue_id == dialogue.id)
     rows = db.session.execute(
-        select(Citation.post_id, Point, Check)
-        .join(Point, Citation.point_id == Point.id)
+        _citations_in_drafts(actor, dialogue)
+        .with_only_columns(Citation.post_id, Point, Check)
         .join(Post, Citation.post_id == Post.id)
         .outerjoin(Check, and_(Check.point_id == Point.id, Check.participant_id == Post.author_id))
-        .where(
-            Point.summary_id.in_(drafts.with_only_columns(Summary.id)),
-            Point.dropped_at.is_(None),
-            Citation.post_id.in_(post_ids),
-        )
+        .where(Citation.post_id.in_(post_ids))
         .options(joinedload(Point.summary), joinedload(Point.section))
         .order_by(Point.summary_id, Point.number)
     )
@@ -196,3 +193,16 @@ def _drafted(
                 check=check,
             ),
         )
+
+
+def _citations_in_drafts(actor: Actor, dialogue: Dialogue) -> Select[Citation]:
+    """The citations of the standing points of circulated drafts."""
+    drafts = circulated_drafts(actor).where(Summary.dialogue_id == dialogue.id)
+    return (
+        select(Citation)
+        .join(Point, Citation.point_id == Point.id)
+        .where(
+            Point.summary_id.in_(drafts.with_only_columns(Summary.id)),
+            Point.dropped_at.is_(None),
+        )
+    )

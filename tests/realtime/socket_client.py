@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 import ssl
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from contextlib import closing, suppress
 from typing import Any, Self
 
 import simple_websocket
+from simple_websocket.ws import Base
 
 PATH = "/socket.io/?EIO=4&transport=websocket"
 PATIENCE = 20.0  # on a busy machine; what comes, comes at once
@@ -117,8 +119,13 @@ class SocketClient:
         assert self._listen(lambda: self.is_closed, seconds), "the connection stays open"
 
     def close(self) -> None:
+        """The library closes under its own thread, which then reads from whoever is given the same
+        file descriptor next: here that thread is woken first, and closes the socket itself."""
         with suppress(simple_websocket.ConnectionClosed):
-            self._socket.close()
+            Base.close(self._socket)
+        with suppress(OSError):
+            self._socket.sock.shutdown(socket.SHUT_RDWR)
+        self._socket.thread.join(PATIENCE)
 
     def _listen(self, enough: Any, seconds: float) -> bool:
         deadline = time.monotonic() + seconds

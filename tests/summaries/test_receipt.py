@@ -51,12 +51,12 @@ def test_from_a_contribution_to_what_the_host_answered(drafted: Drafted, app: Fl
     publish(drafted.summary, drafted.rana)
     page = text_of(signed_in(app, drafted.emre))
     assert "Published summaries cite 1 of your 2 contributions." in page
-    newest, _, first = page.partition("Contribution 2")
-    assert f"Contribution {uncited.number}" in newest
+    cited, _, newest = page.partition(f"Contribution {uncited.number}")
     assert "Not cited yet." in newest
-    assert "Cited in point 2, version 1: The synthesis" in first
-    assert "Ask the young and the old" in first
-    assert "Recommendation The host has not answered yet." in first
+    assert "Contribution 2" in cited
+    assert "Cited in point 2, version 1: The synthesis" in cited
+    assert "Ask the young and the old" in cited
+    assert "Recommendation The host has not answered yet." in cited
     respond(drafted.summary, 2)
     page = text_of(signed_in(app, drafted.emre))
     assert "The host's answer: Partly accepted" in page
