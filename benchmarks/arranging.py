@@ -20,7 +20,7 @@ from dialogue import create_app, limits
 from dialogue.accounts.models import User
 from dialogue.dialogues.queries import get_forum
 from dialogue.extensions import db
-from dialogue.moderation.arranging_operations import merge_threads, undo_arrangement
+from dialogue.moderation.arranging.operations import merge_threads, undo_arrangement
 from dialogue.operation import transaction
 from dialogue.permissions import Operator
 from dialogue.threads.operations import open_thread, publish_post

@@ -39,8 +39,8 @@ from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_operations import give_seat
 from dialogue.exports.dataset import Dataset, Gate
 from dialogue.exports.formats import FORMATS
-from dialogue.exports.packing import write_file
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.scope import Scope
+from dialogue.exports.making.packing import write_file
 from dialogue.extensions import db
 from dialogue.i18n import speaking
 from dialogue.operation import transaction

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import dialogue.exports.document_listeners  # noqa: F401 - registers what is printed of summaries
+import dialogue.exports.published.listeners  # noqa: F401 - registers what is printed of summaries
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator
 import dialogue.notifications.listeners  # noqa: F401 - and whom it tells
@@ -38,9 +38,10 @@ from dialogue.analysis import views as analysis_views
 from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
-from dialogue.exports import document_views, owed
 from dialogue.exports import views as export_views
-from dialogue.exports.workshop import workshop_of
+from dialogue.exports.making import owed
+from dialogue.exports.making.workshop import workshop_of
+from dialogue.exports.published import views as document_views
 from dialogue.extensions import csrf, db, login
 from dialogue.front import Front
 from dialogue.home import draft_views as _drafts  # noqa: F401 - adds its pages to home's

@@ -14,26 +14,26 @@ from dialogue.dialogues.invitation_operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
 from dialogue.dialogues.seat_models import Mails, Participant
-from dialogue.exports.making import make_due
+from dialogue.exports.making.runs import make_due
+from dialogue.exports.making.workshop import workshop_of
 from dialogue.exports.operations import ask_for_export
 from dialogue.exports.wishes import Wish
-from dialogue.exports.workshop import workshop_of
 from dialogue.extensions import db
-from dialogue.moderation.appeal_operations import appeal
-from dialogue.moderation.hiding_operations import hide
+from dialogue.moderation.appeals.appeal_operations import appeal
+from dialogue.moderation.posts.operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.reading import plain_text
-from dialogue.summaries.checking_operations import answer_check
-from dialogue.summaries.checking_queries import get_own_check
-from dialogue.summaries.circulating_operations import circulate
-from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.checking.circulating_operations import circulate
+from dialogue.summaries.checking.operations import answer_check
+from dialogue.summaries.checking.queries import get_own_check
+from dialogue.summaries.checking.remark_operations import answer_remark, remark
 from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.point_operations import add_point, drop_point, write_point
-from dialogue.summaries.publication_operations import begin_next_version, publish, respond
-from dialogue.summaries.remark_operations import answer_remark, remark
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.publishing.operations import begin_next_version, publish, respond
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import add_point, drop_point, write_point
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import publish_post

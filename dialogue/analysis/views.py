@@ -13,7 +13,7 @@ from dialogue.errors import NotFound
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface
 from dialogue.late import late
-from dialogue.moderation.csv_tables import csv_of
+from dialogue.moderation.reporting.csv_tables import csv_of
 from dialogue.pagination import LIST_SIZE, page_of
 from dialogue.web import current_actor, private
 

@@ -18,12 +18,12 @@ from dialogue.errors import Invalid
 from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, PUBLIC, TEAM, Dataset, K
 from dialogue.exports.form_reading import day_in
 from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS, Format
+from dialogue.exports.gate.scope import STATES, Scope
+from dialogue.exports.making.packing import unfinished, write_file
+from dialogue.exports.making.workshop import Means
 from dialogue.exports.operations import Begun, begin_export, end_export
-from dialogue.exports.packing import unfinished, write_file
 from dialogue.exports.papers import ANNEXES, default_paper
-from dialogue.exports.scope import STATES, Scope
 from dialogue.exports.wishes import Wish
-from dialogue.exports.workshop import Means
 from dialogue.exports.writers.about import changes
 from dialogue.i18n import speaking
 from dialogue.permissions import Operator, Visitor

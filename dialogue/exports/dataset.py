@@ -18,10 +18,9 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import forums_of, may_read
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import Invalid
-from dialogue.exports.papers import Paper
-from dialogue.exports.people import FROZEN, People, people_of, scrubber_for
-from dialogue.exports.people_queries import is_named, names_of, seats_of, ways_of_speaking
-from dialogue.exports.post_queries import (
+from dialogue.exports.gate.people import FROZEN, People, people_of, scrubber_for
+from dialogue.exports.gate.people_queries import is_named, names_of, seats_of, ways_of_speaking
+from dialogue.exports.gate.post_queries import (
     answers_in,
     count_by_kind,
     count_threads,
@@ -29,7 +28,7 @@ from dialogue.exports.post_queries import (
     silent_numbers,
     threads_in,
 )
-from dialogue.exports.rows import (
+from dialogue.exports.gate.rows import (
     Row,
     dialogue_row,
     forum_row,
@@ -39,10 +38,11 @@ from dialogue.exports.rows import (
     stage_row,
     utc,
 )
-from dialogue.exports.scope import Scope, conditions_of
-from dialogue.exports.snapshot import Snapshot
-from dialogue.exports.wording import Wording
-from dialogue.exports.words import Scrubber
+from dialogue.exports.gate.scope import Scope, conditions_of
+from dialogue.exports.gate.snapshot import Snapshot
+from dialogue.exports.gate.wording import Wording
+from dialogue.exports.gate.words import Scrubber
+from dialogue.exports.papers import Paper
 from dialogue.permissions import Actor, Visitor
 from dialogue.threads.models import Consent, Post, Thread
 

@@ -7,8 +7,8 @@ from dialogue.dialogues.fields import gathered
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import TEAM, K
 from dialogue.exports.formats import PROGRAMS
+from dialogue.exports.gate.scope import Scope
 from dialogue.exports.papers import ANNEXES
-from dialogue.exports.scope import Scope
 from dialogue.exports.wishes import Wish
 
 DRAFT = "-draft"  # behind the number of a summary

@@ -13,8 +13,8 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.disclosure import key_id
 from dialogue.errors import Conflict, NotFound
 from dialogue.events import record
-from dialogue.exports import document_models as _documents  # noqa: F401 - belongs to the schema
 from dialogue.exports.dataset import Dataset
+from dialogue.exports.making.workshop import Means
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.wishes import (
     Wish,
@@ -25,7 +25,6 @@ from dialogue.exports.wishes import (
     new_salt,
     paper_in,
 )
-from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission

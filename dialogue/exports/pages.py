@@ -14,15 +14,15 @@ from dialogue.exports import operations
 from dialogue.exports.dataset import K_LEAST, K_MOST, PUBLIC, K
 from dialogue.exports.form_reading import DRAFT, wish_in
 from dialogue.exports.formats import FORMATS
-from dialogue.exports.making import name_of
+from dialogue.exports.gate.scope import STATES
+from dialogue.exports.making.runs import name_of
+from dialogue.exports.making.workshop import Means, Workshop, workshop_of
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.papers import CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES, papers_of
 from dialogue.exports.queries import get_export, get_export_behind, newest_exports
-from dialogue.exports.scope import STATES
 from dialogue.exports.sending import sent
 from dialogue.exports.telling import sentences
 from dialogue.exports.wishes import Wish, checked, looked_at, paper_in
-from dialogue.exports.workshop import Means, Workshop, workshop_of
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, language_name
 from dialogue.permissions import Permission, require

@@ -10,11 +10,11 @@ from dialogue.disclosure import key_for
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, TEAM, Dataset, Gate, K
 from dialogue.exports.formats import FLAVOURS, FORMATS, PROGRAMS
+from dialogue.exports.gate.rows import utc
+from dialogue.exports.gate.scope import Scope
+from dialogue.exports.making.workshop import Means
 from dialogue.exports.models import Export
 from dialogue.exports.papers import Paper, chosen_paper
-from dialogue.exports.rows import utc
-from dialogue.exports.scope import Scope
-from dialogue.exports.workshop import Means
 from dialogue.permissions import Actor, Visitor
 
 PURPOSE_LONGEST = 300

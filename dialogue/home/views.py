@@ -21,9 +21,9 @@ from dialogue.home.catch_up import catch_up
 from dialogue.home.people import choices_for, get_person, list_people
 from dialogue.i18n import interface
 from dialogue.memory import Recent
-from dialogue.moderation.person_queries import known_to
+from dialogue.moderation.people.queries import known_to
 from dialogue.permissions import Actor
-from dialogue.summaries.publication_queries import Newest, newest_published
+from dialogue.summaries.publishing.queries import Newest, newest_published
 from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.kept import Kept
 from dialogue.threads.listing import count_cells

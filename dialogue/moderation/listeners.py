@@ -8,10 +8,10 @@ from dialogue.dialogues.asking import keep_door_with
 from dialogue.dialogues.models import Rule, Term
 from dialogue.dialogues.term_uses import on_use
 from dialogue.extensions import db
-from dialogue.moderation.decision_queries import newest_return
-from dialogue.moderation.doorkeeper import DeskDoorkeeper
+from dialogue.moderation.appeals.decision_queries import newest_return
 from dialogue.moderation.models import Case, Decision, Flag
-from dialogue.moderation.reviewer import DeskReviewer
+from dialogue.moderation.people.doorkeeper import DeskDoorkeeper
+from dialogue.moderation.posts.reviewer import DeskReviewer
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.returning import Returned, explain_with
 from dialogue.threads.reviewing import review_with

@@ -9,9 +9,9 @@ from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.errors import Invalid
 from dialogue.extensions import db
+from dialogue.moderation.arranging.relocating import relocate_thread
 from dialogue.moderation.deciding import clean_message, clean_rule, decide
 from dialogue.moderation.models import Act
-from dialogue.moderation.relocating import relocate_thread
 from dialogue.moderation.seeing import needed_reason
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require

@@ -19,7 +19,7 @@ from dialogue.notifications.summary_queries import is_shown_summary
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_models import Publication
+from dialogue.summaries.publishing.models import Publication
 from dialogue.threads.models import Post, PostState, Thread
 
 SHOWN = 30

@@ -27,7 +27,7 @@ from dialogue.dialogues.seat_models import Participant
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.acts import OUTCOMES
-from dialogue.moderation.decision_queries import is_told
+from dialogue.moderation.appeals.decision_queries import is_told
 from dialogue.moderation.models import Case, CaseKind, Decision, Flag
 from dialogue.notifications.models import ForumWatch, Notification, Reason, ThreadWatch, WatchLevel
 from dialogue.notifications.settling_queries import AT_ONCE

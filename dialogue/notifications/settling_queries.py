@@ -14,7 +14,7 @@ from dialogue.moderation.models import Decision
 from dialogue.notifications.models import Notification, Reason
 from dialogue.notifications.queries import PRESENT_THREAD_ID
 from dialogue.notifications.summary_queries import still_asked
-from dialogue.summaries.checking_queries import readers_of_summary
+from dialogue.summaries.checking.queries import readers_of_summary
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.reading import Mark
 

@@ -9,9 +9,9 @@ from dialogue.dialogues.seat_models import Participant
 from dialogue.extensions import db
 from dialogue.notifications.models import Notification, Reason
 from dialogue.reading import plain_text
-from dialogue.summaries.checking_queries import checks_waiting_in, own_numbers_cited
+from dialogue.summaries.checking.queries import checks_waiting_in, own_numbers_cited
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_models import Publication, PublishedCitation
+from dialogue.summaries.publishing.models import Publication, PublishedCitation
 from dialogue.summaries.queries import newest_publication
 from dialogue.threads.models import Post, PostState
 

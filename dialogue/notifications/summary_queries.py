@@ -7,8 +7,8 @@ from dialogue.dialogues.queries import readable_dialogues
 from dialogue.dialogues.seat_models import Participant
 from dialogue.notifications.models import Notification, Reason
 from dialogue.permissions import Actor
-from dialogue.summaries.checking_models import Check
-from dialogue.summaries.checking_queries import circulated_drafts, waiting_in
+from dialogue.summaries.checking.models import Check
+from dialogue.summaries.checking.queries import circulated_drafts, waiting_in
 from dialogue.summaries.models import Summary
 from dialogue.summaries.queries import visible_summaries
 from dialogue.threads.models import Thread

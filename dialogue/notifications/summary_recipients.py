@@ -10,10 +10,10 @@ from dialogue.extensions import db
 from dialogue.notifications.models import Notification, Reason
 from dialogue.notifications.recipients import People
 from dialogue.notifications.settling_queries import AT_ONCE
-from dialogue.summaries.checking_models import Check
-from dialogue.summaries.checking_queries import readers_of_summary, waiting_in
+from dialogue.summaries.checking.models import Check
+from dialogue.summaries.checking.queries import readers_of_summary, waiting_in
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_models import Publication, PublishedCitation
+from dialogue.summaries.publishing.models import Publication, PublishedCitation
 from dialogue.threads.models import Post, PostState
 
 

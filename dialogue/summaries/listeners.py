@@ -7,8 +7,8 @@ from dialogue.events import Event, on
 from dialogue.extensions import db
 from dialogue.moderation.acts import also_called
 from dialogue.permissions import Operator
-from dialogue.summaries.publication_operations import follow_source
-from dialogue.summaries.withdrawal_operations import forget_passages
+from dialogue.summaries.publishing.operations import follow_source
+from dialogue.summaries.writing.withdrawal_operations import forget_passages
 
 BY_ITSELF = Operator()
 

@@ -15,7 +15,7 @@ from dialogue.extensions import db
 from dialogue.permissions import Actor, Permission, can, seat_in
 from dialogue.roles import RAPPORTEURS, is_suspended
 from dialogue.summaries.models import Citation, Point, Section, Summary, SummaryState
-from dialogue.summaries.publication_models import Publication
+from dialogue.summaries.publishing.models import Publication
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.queries import readable_threads
 

@@ -16,7 +16,7 @@ from dialogue.permissions import Permission, can
 from dialogue.summaries import wording
 from dialogue.summaries.models import SummaryKind
 from dialogue.summaries.queries import may_read_draft, published_heads, summaries_of
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.writing.operations import begin_summary
 from dialogue.text import is_blank
 from dialogue.threads.forms import number_in
 from dialogue.web import current_actor, private, see_other

@@ -6,7 +6,7 @@ from random import Random
 from dialogue import clock
 from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
-from dialogue.moderation.hiding_operations import hide
+from dialogue.moderation.posts.operations import hide
 from dialogue.threads import operations
 from dialogue.threads.models import Post, Thread
 from tests.factories import make_dialogue, make_participant, make_post, make_thread

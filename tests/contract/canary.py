@@ -11,14 +11,14 @@ from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
-from dialogue.summaries.checking_operations import answer_check
-from dialogue.summaries.checking_queries import get_own_check
-from dialogue.summaries.circulating_operations import circulate
-from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.checking.circulating_operations import circulate
+from dialogue.summaries.checking.operations import answer_check
+from dialogue.summaries.checking.queries import get_own_check
+from dialogue.summaries.checking.remark_operations import remark
 from dialogue.summaries.models import Summary
-from dialogue.summaries.point_operations import add_point
-from dialogue.summaries.remark_operations import remark
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import add_point
 from dialogue.threads import operations
 from dialogue.threads.models import Post, Thread
 from tests.browser import Browser

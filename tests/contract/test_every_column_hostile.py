@@ -16,21 +16,21 @@ from dialogue.dialogues.invitation_operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
-from dialogue.moderation.hiding_operations import hide
+from dialogue.moderation.arranging.thread_operations import conclude, unlock
 from dialogue.moderation.operations import correct_stage
-from dialogue.moderation.person_operations import note_person, warn
-from dialogue.moderation.person_queries import get_known
-from dialogue.moderation.thread_operations import conclude, unlock
+from dialogue.moderation.people.operations import note_person, warn
+from dialogue.moderation.people.queries import get_known
+from dialogue.moderation.posts.operations import hide
 from dialogue.notifications.stop_links import stop_token
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
-from dialogue.summaries.checking_operations import answer_check, settle_check
-from dialogue.summaries.checking_queries import get_own_check
-from dialogue.summaries.circulating_operations import circulate
-from dialogue.summaries.citation_operations import cite
-from dialogue.summaries.point_operations import add_point, drop_point
-from dialogue.summaries.publication_operations import begin_next_version, respond
-from dialogue.summaries.remark_operations import answer_remark, remark
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.checking.circulating_operations import circulate
+from dialogue.summaries.checking.operations import answer_check, settle_check
+from dialogue.summaries.checking.queries import get_own_check
+from dialogue.summaries.checking.remark_operations import answer_remark, remark
+from dialogue.summaries.publishing.operations import begin_next_version, respond
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import add_point, drop_point
 from dialogue.threads import operations
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post

@@ -9,10 +9,10 @@ from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.models import Dialogue
 from dialogue.exports.dataset import Dataset, Gate
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.scope import Scope
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide, remove
-from dialogue.moderation.review_operations import return_held
+from dialogue.moderation.posts.operations import hide, remove
+from dialogue.moderation.posts.review_operations import return_held
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.operations import edit_post
 from dialogue.threads.quoting import quotation

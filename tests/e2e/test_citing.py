@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from dialogue.accounts.queries import user_by_email
 from dialogue.dialogues.queries import get_dialogue
-from dialogue.summaries.point_operations import add_point
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import add_point
 from tests.e2e.site import D, Site, Visits
 from tests.factories import first_post, make_post, make_thread
 from tests.furnished import HOST, OPERATOR, address_of

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from dialogue.dialogues.queries import get_dialogue
-from dialogue.moderation.hiding_operations import hide, restore
+from dialogue.moderation.posts.operations import hide, restore
 from dialogue.threads.queries import find_post
 from tests.e2e.following import D, Writer, opened
 from tests.e2e.site import Site, Visits

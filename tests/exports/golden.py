@@ -12,9 +12,9 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.exports.dataset import PUBLIC, TEAM, Dataset, Gate
 from dialogue.exports.formats import FORMATS, PROGRAMS
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.scope import Scope
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
+from dialogue.moderation.posts.operations import hide
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from dialogue.threads.quoting import quotation

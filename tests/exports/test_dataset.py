@@ -15,11 +15,11 @@ from dialogue.errors import NotFound, NotPermitted
 from dialogue.events import Event
 from dialogue.exports.dataset import Dataset, Gate
 from dialogue.exports.formats import FORMATS
+from dialogue.exports.gate.rows import Row
+from dialogue.exports.gate.scope import Scope
+from dialogue.exports.making.workshop import Means
 from dialogue.exports.operations import begin_export
-from dialogue.exports.rows import Row
-from dialogue.exports.scope import Scope
 from dialogue.exports.wishes import Wish
-from dialogue.exports.workshop import Means
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.operations import edit_post, withdraw_post

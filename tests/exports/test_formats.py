@@ -19,7 +19,7 @@ import pytest
 from dialogue.dialogues.models import Dialogue
 from dialogue.exports.dataset import AUDIENCES
 from dialogue.exports.formats import FLAVOURS, FORMATS, SPREADSHEETS
-from dialogue.exports.packing import write_file
+from dialogue.exports.making.packing import write_file
 from dialogue.exports.writers.tables import inert
 from tests.exports.documents.reading import pdf_words
 from tests.exports.golden import (

@@ -18,17 +18,17 @@ from dialogue.dialogues.seat_models import ForumSeat
 from dialogue.dialogues.seat_operations import end_seat, give_seat
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from dialogue.events import Event
-from dialogue.exports import making
-from dialogue.exports.making import ATTEMPTS, LEASE, expire_old, make_due
+from dialogue.exports.gate.scope import Scope
+from dialogue.exports.making import runs as making
+from dialogue.exports.making.owed import Duty
+from dialogue.exports.making.runs import ATTEMPTS, LEASE, expire_old, make_due
+from dialogue.exports.making.shelf import Shelf
+from dialogue.exports.making.workshop import Means, Workshop, workshop_of
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.operations import ask_again, ask_for_export, link_to_export, take_export
-from dialogue.exports.owed import Duty
-from dialogue.exports.scope import Scope
-from dialogue.exports.shelf import Shelf
 from dialogue.exports.wishes import Wish
-from dialogue.exports.workshop import Means, Workshop, workshop_of
 from dialogue.extensions import db
-from dialogue.moderation.person_operations import suspend
+from dialogue.moderation.people.operations import suspend
 from tests.browser import Browser
 from tests.factories import (
     OPERATOR,

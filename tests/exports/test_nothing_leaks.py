@@ -15,7 +15,7 @@ from dialogue.dialogues.seat_models import Participant
 from dialogue.exports.dataset import AUDIENCES, PUBLIC
 from dialogue.exports.formats import FLAVOURS, FORMATS
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide, remove
+from dialogue.moderation.posts.operations import hide, remove
 from dialogue.threads.models import Consent, Post, PostState, Thread
 from dialogue.threads.operations import withdraw_post
 from dialogue.threads.quoting import quotation

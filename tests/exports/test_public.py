@@ -8,8 +8,8 @@ from flask import Flask
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import Dataset, Gate
-from dialogue.exports.rows import Row
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.rows import Row
+from dialogue.exports.gate.scope import Scope
 from dialogue.exports.writers.about import changes
 from dialogue.extensions import db
 from dialogue.k_anonymity import ATTRIBUTES, smallest_group

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dialogue.exports.wording import Wording
-from dialogue.exports.words import EMAIL_SIGN, PHONE_SIGN, SOMEBODY, Scrubber
+from dialogue.exports.gate.wording import Wording
+from dialogue.exports.gate.words import EMAIL_SIGN, PHONE_SIGN, SOMEBODY, Scrubber
 
 NAMES = {
     "Amina Diallo": "p-a",

@@ -9,7 +9,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.deciding import decide
 from dialogue.moderation.models import Act, Appeal, Case, CaseKind, Decision
-from dialogue.moderation.review_operations import return_held
+from dialogue.moderation.posts.review_operations import return_held
 from dialogue.operation import transaction
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Thread

@@ -12,10 +12,10 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.extensions import db
 from dialogue.i18n import speaking
-from dialogue.moderation.appeal_case import decide_appeal, facts_of
-from dialogue.moderation.appeal_operations import appeal, hear_appeal
-from dialogue.moderation.hiding_operations import hide, redact, remove, restore
+from dialogue.moderation.appeals.appeal_case import decide_appeal, facts_of
+from dialogue.moderation.appeals.appeal_operations import appeal, hear_appeal
 from dialogue.moderation.models import Act, Decision
+from dialogue.moderation.posts.operations import hide, redact, remove, restore
 from dialogue.threads.held_operations import mend_held
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import withdraw_post

@@ -8,17 +8,17 @@ from dialogue.deliveries import deliver_due
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Elsewhere, Invalid, NotPermitted
 from dialogue.extensions import db
-from dialogue.moderation.arranging_operations import (
+from dialogue.moderation.arranging.operations import (
     merge_threads,
     move_posts,
     split_thread,
     undo_arrangement,
 )
+from dialogue.moderation.arranging.thread_operations import hold_thread
 from dialogue.moderation.cases import open_case
 from dialogue.moderation.models import CaseKind
 from dialogue.moderation.operations import move_thread
-from dialogue.moderation.review_operations import approve
-from dialogue.moderation.thread_operations import hold_thread
+from dialogue.moderation.posts.review_operations import approve
 from dialogue.notifications.models import Notification, ThreadWatch
 from dialogue.notifications.watching_operations import watch_thread
 from dialogue.operation import transaction

@@ -21,7 +21,7 @@ from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.imports.importing import import_archive
 from dialogue.imports.readers import READERS
-from dialogue.moderation.arranging_operations import (
+from dialogue.moderation.arranging.operations import (
     merge_threads,
     move_posts,
     split_thread,

@@ -12,10 +12,12 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, DialogueError, Invalid, NotPermitted
 from dialogue.events import Event
 from dialogue.extensions import db
-from dialogue.moderation import case_operations, hiding_operations, review_operations
-from dialogue.moderation.history_queries import moments_of
+from dialogue.moderation.desk import case_operations
+from dialogue.moderation.desk.history_queries import moments_of
 from dialogue.moderation.models import Case, CaseNote, CaseState, Decision
 from dialogue.moderation.operations import move_thread
+from dialogue.moderation.posts import operations as hiding_operations
+from dialogue.moderation.posts import review_operations
 from dialogue.operation import transaction
 from dialogue.threads.models import PostState, Thread
 from dialogue.threads.operations import edit_post, withdraw_post

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.moderation import case_operations, hiding_operations, review_operations
+from dialogue.moderation.desk import case_operations
 from dialogue.moderation.models import Case, CaseState, Decision
 from dialogue.moderation.operations import move_thread
+from dialogue.moderation.posts import operations as hiding_operations
+from dialogue.moderation.posts import review_operations
 from dialogue.threads.held_models import HeldState
 from dialogue.threads.held_operations import mend_held, take_back_held
 from dialogue.threads.models import PostState, Thread

@@ -8,8 +8,9 @@ from flask import Flask
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import shape_of
 from dialogue.extensions import db
-from dialogue.moderation.figure_queries import counted_until, figures_of, groups_of
-from dialogue.moderation.figures import (
+from dialogue.moderation.models import Act, Decision
+from dialogue.moderation.reporting.figure_queries import counted_until, figures_of, groups_of
+from dialogue.moderation.reporting.figures import (
     DISMISSED,
     FEWEST,
     HEARD,
@@ -22,7 +23,6 @@ from dialogue.moderation.figures import (
     table_of,
     wilson,
 )
-from dialogue.moderation.models import Act, Decision
 from tests.browser import Browser
 from tests.factories import forum_of, make_participant
 from tests.fakes import Clock

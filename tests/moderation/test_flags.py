@@ -9,11 +9,11 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Invalid, NotPermitted, TooMany
 from dialogue.extensions import db
 from dialogue.moderation.cases import settle
-from dialogue.moderation.flag_operations import flag_post
-from dialogue.moderation.flagging import flag_case, score, weight
-from dialogue.moderation.hiding_operations import confirm_hiding, hide, restore
+from dialogue.moderation.flags.flagging import flag_case, score, weight
+from dialogue.moderation.flags.operations import flag_post
 from dialogue.moderation.models import Act, Case, CaseState, Decision, Flag
 from dialogue.moderation.operations import move_thread
+from dialogue.moderation.posts.operations import confirm_hiding, hide, restore
 from dialogue.operation import transaction
 from dialogue.threads import operations
 from dialogue.threads.held_models import HeldPost, HeldState

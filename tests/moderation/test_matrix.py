@@ -14,10 +14,11 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, NotPermitted
 from dialogue.extensions import db
-from dialogue.moderation import hiding_operations, review_operations
-from dialogue.moderation.arranging_operations import split_thread
-from dialogue.moderation.flag_operations import flag_post
-from dialogue.moderation.person_operations import suspend
+from dialogue.moderation.arranging.operations import split_thread
+from dialogue.moderation.flags.operations import flag_post
+from dialogue.moderation.people.operations import suspend
+from dialogue.moderation.posts import operations as hiding_operations
+from dialogue.moderation.posts import review_operations
 from dialogue.operation import transaction
 from dialogue.permissions import Visitor
 from dialogue.threads import held_operations, operations

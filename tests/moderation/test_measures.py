@@ -7,13 +7,13 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_forums
 from dialogue.dialogues.seat_operations import end_seat, join, leave
 from dialogue.errors import Conflict, Invalid, NotPermitted
+from dialogue.exports.making.workshop import Means
 from dialogue.exports.operations import begin_export
 from dialogue.exports.wishes import Wish
-from dialogue.exports.workshop import Means
 from dialogue.extensions import db
+from dialogue.moderation.arranging.suggestion_operations import suggest_stage
 from dialogue.moderation.models import Decision
-from dialogue.moderation.person_operations import hold_person, lift, suspend, warn
-from dialogue.moderation.suggestion_operations import suggest_stage
+from dialogue.moderation.people.operations import hold_person, lift, suspend, warn
 from dialogue.permissions import Permission, can
 from dialogue.realtime.introducing import company_in
 from dialogue.threads.held_models import HeldPost

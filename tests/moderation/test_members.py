@@ -21,9 +21,9 @@ from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.extensions import db
 from dialogue.imports.importing import import_archive
 from dialogue.imports.readers import READERS
-from dialogue.moderation.case_kinds import handling_of
-from dialogue.moderation.member_operations import admit, decline
+from dialogue.moderation.desk.case_kinds import handling_of
 from dialogue.moderation.models import Case, CaseState, Decision
+from dialogue.moderation.people.member_operations import admit, decline
 from tests.browser import Browser
 from tests.cli.runner import Runner
 from tests.dialogues.test_invitations import invited

@@ -8,10 +8,10 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid, NotPermitted
 from dialogue.extensions import db
 from dialogue.moderation.cases import open_case, settle
-from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.models import CaseKind, CaseState, Flag
-from dialogue.moderation.person_operations import hold_person, note_person, warn
-from dialogue.moderation.person_queries import get_known
+from dialogue.moderation.people.operations import hold_person, note_person, warn
+from dialogue.moderation.people.queries import get_known
+from dialogue.moderation.posts.operations import hide
 from dialogue.operation import transaction
 from dialogue.threads.models import Post
 from dialogue.threads.queries import get_thread

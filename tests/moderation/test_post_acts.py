@@ -3,7 +3,7 @@
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.moderation import review_operations
+from dialogue.moderation.posts import review_operations
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import PostState, Thread
 from dialogue.threads.operations import edit_post

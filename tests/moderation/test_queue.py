@@ -12,10 +12,10 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import NotFound
 from dialogue.extensions import db
-from dialogue.moderation.case_queries import get_case, visible_cases
+from dialogue.moderation.desk.case_queries import get_case, visible_cases
+from dialogue.moderation.desk.queue import Narrowing, Queue
 from dialogue.moderation.models import Case, CaseKind
-from dialogue.moderation.queue import Narrowing, Queue
-from dialogue.moderation.review_operations import return_held
+from dialogue.moderation.posts.review_operations import return_held
 from dialogue.threads.models import Thread
 from tests.factories import (
     Cast,

@@ -7,9 +7,9 @@ from flask import Flask
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.moderation.appeal_operations import appeal, hear_appeal
-from dialogue.moderation.hiding_operations import hide, remove
+from dialogue.moderation.appeals.appeal_operations import appeal, hear_appeal
 from dialogue.moderation.models import Act
+from dialogue.moderation.posts.operations import hide, remove
 from dialogue.threads.models import Thread
 from tests.browser import Browser
 from tests.factories import Cast, first_post, forum_of, make_thread

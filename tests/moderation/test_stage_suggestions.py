@@ -5,10 +5,10 @@ from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Invalid, NotPermitted, TooMany
-from dialogue.moderation.case_kinds import handling_of
+from dialogue.moderation.arranging.suggestion_operations import suggest_stage
+from dialogue.moderation.desk.case_kinds import handling_of
 from dialogue.moderation.models import Case, CaseState
 from dialogue.moderation.operations import correct_stage
-from dialogue.moderation.suggestion_operations import suggest_stage
 from dialogue.threads.queries import stage_changes_of
 from tests.factories import (
     Cast,

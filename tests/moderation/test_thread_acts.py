@@ -10,7 +10,7 @@ from dialogue.audit import AuditEntry
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Conflict, Invalid, NotPermitted, TooMany
 from dialogue.extensions import db
-from dialogue.moderation import thread_operations as acts
+from dialogue.moderation.arranging import thread_operations as acts
 from dialogue.moderation.models import Decision
 from dialogue.moderation.operations import correct_stage, move_thread
 from dialogue.threads.held_models import HeldPost

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.moderation.watched_words import (
+from dialogue.moderation.words.watched_words import (
     LONGEST,
     MARK,
     Entry,

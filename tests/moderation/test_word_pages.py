@@ -9,7 +9,7 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.moderation.models import Case, CaseKind, Flag, WatchedWord
-from dialogue.moderation.word_operations import WORDS_MOST, add_words, remove_words
+from dialogue.moderation.words.operations import WORDS_MOST, add_words, remove_words
 from dialogue.threads import operations
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.held_operations import mend_held

@@ -11,13 +11,13 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.request_operations import ask_to_join
 from dialogue.dialogues.seat_models import Mails
 from dialogue.extensions import db
-from dialogue.moderation.appeal_operations import appeal, hear_appeal
+from dialogue.moderation.appeals.appeal_operations import appeal, hear_appeal
 from dialogue.moderation.cases import open_case, settle
-from dialogue.moderation.hiding_operations import hide
-from dialogue.moderation.member_operations import decline
 from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Flag
 from dialogue.moderation.operations import correct_stage, move_thread
-from dialogue.moderation.review_operations import approve, approve_shown, return_held
+from dialogue.moderation.people.member_operations import decline
+from dialogue.moderation.posts.operations import hide
+from dialogue.moderation.posts.review_operations import approve, approve_shown, return_held
 from dialogue.notifications.mailing import begin_due_daily_mails
 from dialogue.notifications.watching_operations import watch_thread
 from dialogue.operation import transaction

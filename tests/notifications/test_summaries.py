@@ -20,12 +20,12 @@ from dialogue.notifications.queries import list_told
 from dialogue.notifications.settling_queries import AT_ONCE
 from dialogue.operation import transaction
 from dialogue.permissions import SITE
-from dialogue.summaries.checking_operations import answer_check
-from dialogue.summaries.checking_queries import get_own_check
-from dialogue.summaries.circulating_operations import ask_again, draw_back
+from dialogue.summaries.checking.circulating_operations import ask_again, draw_back
+from dialogue.summaries.checking.operations import answer_check
+from dialogue.summaries.checking.queries import get_own_check
 from dialogue.summaries.models import SummaryState
-from dialogue.summaries.point_operations import drop_point, write_point
-from dialogue.summaries.summary_operations import begin_summary, retitle_summary
+from dialogue.summaries.writing.operations import begin_summary, retitle_summary
+from dialogue.summaries.writing.point_operations import drop_point, write_point
 from dialogue.threads.operations import withdraw_post
 from tests.beginnings import begin, the_dialogue
 from tests.factories import (

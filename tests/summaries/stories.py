@@ -9,11 +9,11 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.operation import transaction
-from dialogue.summaries.circulating_operations import circulate
+from dialogue.summaries.checking.circulating_operations import circulate
 from dialogue.summaries.models import Point, Section, Summary, SummaryState
-from dialogue.summaries.point_operations import add_point
-from dialogue.summaries.publication_models import Publication, PublishedCitation
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.publishing.models import Publication, PublishedCitation
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import add_point
 from dialogue.threads.models import Post
 from tests.factories import Cast, first_post, make_cast, make_person, make_thread
 

@@ -13,23 +13,23 @@ from dialogue.deliveries import deliver_due
 from dialogue.dialogues import seat_operations
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
 from dialogue.moderation.models import Act
-from dialogue.summaries.checking_models import Check
-from dialogue.summaries.checking_operations import answer_check, settle_check
-from dialogue.summaries.checking_queries import (
+from dialogue.moderation.posts.operations import hide
+from dialogue.summaries.checking.circulating_operations import ask_again, circulate, draw_back
+from dialogue.summaries.checking.models import Check
+from dialogue.summaries.checking.operations import answer_check, settle_check
+from dialogue.summaries.checking.queries import (
     NOBODY,
     Tally,
     get_own_check,
     tallies_of,
     waiting_checks,
 )
-from dialogue.summaries.circulating_operations import ask_again, circulate, draw_back
-from dialogue.summaries.citation_operations import cite, take_citation_out
-from dialogue.summaries.citing import Trouble, trouble_of
 from dialogue.summaries.models import SummaryState
-from dialogue.summaries.point_operations import drop_point, write_point
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.writing.citation_operations import cite, take_citation_out
+from dialogue.summaries.writing.citing import Trouble, trouble_of
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import drop_point, write_point
 from dialogue.threads.consent_operations import change_consent
 from dialogue.threads.operations import withdraw_post
 from tests.factories import (

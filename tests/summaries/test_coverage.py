@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.summaries.coverage import (
+from dialogue.summaries.coverage.measures import (
     NOT_GIVEN,
     Share,
     Spoken,

@@ -10,14 +10,14 @@ from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
-from dialogue.summaries.citation_operations import cite
-from dialogue.summaries.coverage_queries import targets_of
+from dialogue.moderation.posts.operations import hide
+from dialogue.summaries.coverage.queries import targets_of
 from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.point_operations import add_point, drop_point, write_point
-from dialogue.summaries.publication_models import Publication
+from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.queries import load_draft
-from dialogue.summaries.summary_operations import begin_summary, retitle_summary
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary, retitle_summary
+from dialogue.summaries.writing.point_operations import add_point, drop_point, write_point
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.browser import Browser
 from tests.contract.hostile import dangers

@@ -14,20 +14,20 @@ from dialogue import limits
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
-from dialogue.summaries import text_queries
-from dialogue.summaries.citation_operations import cite
-from dialogue.summaries.coverage_queries import cited_in
-from dialogue.summaries.finding import Wanted, is_called, wanted_from
-from dialogue.summaries.finding_queries import find
-from dialogue.summaries.ledger_reading import read_ledger
+from dialogue.moderation.posts.operations import hide
+from dialogue.summaries.coverage.ledger_reading import read_ledger
+from dialogue.summaries.coverage.queries import cited_in
+from dialogue.summaries.coverage.small_groups import closed_lines
 from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.point_operations import add_point
 from dialogue.summaries.queries import load_draft
-from dialogue.summaries.small_groups import closed_lines
-from dialogue.summaries.sources import SHOWN, read_sources
-from dialogue.summaries.suggesting import set_apart, suggested
-from dialogue.summaries.summary_operations import begin_summary, set_targets
+from dialogue.summaries.sources import text_queries
+from dialogue.summaries.sources.finding import Wanted, is_called, wanted_from
+from dialogue.summaries.sources.finding_queries import find
+from dialogue.summaries.sources.offered import SHOWN, read_sources
+from dialogue.summaries.sources.suggesting import set_apart, suggested
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary, set_targets
+from dialogue.summaries.writing.point_operations import add_point
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser
@@ -176,7 +176,7 @@ def test_a_round_is_searched_in_its_own_contributions(dialogue, writer, clock) -
 def test_very_many_are_looked_through_from_the_newest(
     dialogue, writer, summary, monkeypatch
 ) -> None:
-    monkeypatch.setattr("dialogue.summaries.finding_queries.MOST_READ", 2)
+    monkeypatch.setattr("dialogue.summaries.sources.finding_queries.MOST_READ", 2)
     thread = make_thread(dialogue, body="Alpha.")
     for _ in range(2):
         make_post(thread, body="Alpha.")

@@ -11,13 +11,13 @@ from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
-from dialogue.summaries.checking_models import Check
-from dialogue.summaries.citation_operations import cite
+from dialogue.moderation.posts.operations import hide
+from dialogue.summaries.checking.models import Check
 from dialogue.summaries.models import Summary
-from dialogue.summaries.point_operations import drop_point, write_point
-from dialogue.summaries.publication_operations import begin_next_version
-from dialogue.summaries.summary_operations import begin_summary, set_targets
+from dialogue.summaries.publishing.operations import begin_next_version
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary, set_targets
+from dialogue.summaries.writing.point_operations import drop_point, write_point
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser

@@ -15,21 +15,21 @@ from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.events import Event, record
 from dialogue.extensions import db
 from dialogue.i18n import gettext, speaking
-from dialogue.moderation.hiding_operations import hide, redact, restore
+from dialogue.moderation.posts.operations import hide, redact, restore
 from dialogue.operation import transaction
 from dialogue.permissions import Operator
-from dialogue.summaries.checking_models import Check
-from dialogue.summaries.coverage import Spoken, ledger
-from dialogue.summaries.freezing import Said, checksum, frozen_ledger, spelled, told_of
+from dialogue.summaries.checking.models import Check
+from dialogue.summaries.coverage.measures import Spoken, ledger
 from dialogue.summaries.models import Point, Summary
-from dialogue.summaries.point_operations import drop_point, write_point
-from dialogue.summaries.publication_models import Publication
-from dialogue.summaries.publication_operations import begin_next_version, publish, respond
-from dialogue.summaries.publishing import frozen
+from dialogue.summaries.publishing.content import frozen
+from dialogue.summaries.publishing.freezing import Said, checksum, frozen_ledger, spelled, told_of
+from dialogue.summaries.publishing.models import Publication
+from dialogue.summaries.publishing.operations import begin_next_version, publish, respond
+from dialogue.summaries.publishing.standing import TakenBack, as_it_stands, citations_of
 from dialogue.summaries.queries import get_publication, load_draft
-from dialogue.summaries.readiness import NotReady
-from dialogue.summaries.standing import TakenBack, as_it_stands, citations_of
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import drop_point, write_point
+from dialogue.summaries.writing.readiness import NotReady
 from dialogue.threads.models import Post
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import (

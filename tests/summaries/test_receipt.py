@@ -8,13 +8,13 @@ from flask import Flask
 from dialogue import clock
 from dialogue.dialogues import seat_operations
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
-from dialogue.summaries.checking_operations import answer_check
-from dialogue.summaries.checking_queries import get_own_check
-from dialogue.summaries.circulating_operations import draw_back
+from dialogue.moderation.posts.operations import hide
+from dialogue.summaries.checking.circulating_operations import draw_back
+from dialogue.summaries.checking.operations import answer_check
+from dialogue.summaries.checking.queries import get_own_check
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_models import Response
-from dialogue.summaries.receipt_queries import receipt_of
+from dialogue.summaries.publishing.models import Response
+from dialogue.summaries.receipt.queries import receipt_of
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser
 from tests.factories import make_many_posts, make_post, make_user, seat_of, signed_in

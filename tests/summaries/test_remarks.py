@@ -9,16 +9,16 @@ from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from dialogue.extensions import db
 from dialogue.limits import REMARKS
 from dialogue.moderation.models import Act
-from dialogue.summaries.checking_models import Remark
-from dialogue.summaries.checking_queries import get_remark, remarks_counted
-from dialogue.summaries.circulating_operations import draw_back
-from dialogue.summaries.point_operations import drop_point, write_point
-from dialogue.summaries.remark_operations import (
+from dialogue.summaries.checking.circulating_operations import draw_back
+from dialogue.summaries.checking.models import Remark
+from dialogue.summaries.checking.queries import get_remark, remarks_counted
+from dialogue.summaries.checking.remark_operations import (
     answer_remark,
     remark,
     remove_remark,
     withdraw_remark,
 )
+from dialogue.summaries.writing.point_operations import drop_point, write_point
 from tests.browser import Browser
 from tests.factories import make_person, make_user, seat_of, signed_in
 from tests.moderation.stories import sanction

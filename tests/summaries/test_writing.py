@@ -4,25 +4,25 @@ import pytest
 
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide
-from dialogue.summaries.citation_operations import cite, cite_again, take_citation_out
-from dialogue.summaries.citing import Trouble, trouble_of
-from dialogue.summaries.coverage import ledger
-from dialogue.summaries.coverage_queries import cited_in, spoken_for
+from dialogue.moderation.posts.operations import hide
+from dialogue.summaries.coverage.measures import ledger
+from dialogue.summaries.coverage.queries import cited_in, spoken_for
 from dialogue.summaries.models import Section, Summary
-from dialogue.summaries.point_operations import (
+from dialogue.summaries.queries import get_draft, load_draft, visible_summaries
+from dialogue.summaries.writing.citation_operations import cite, cite_again, take_citation_out
+from dialogue.summaries.writing.citing import Trouble, trouble_of
+from dialogue.summaries.writing.operations import (
+    add_section,
+    begin_summary,
+    drop_section,
+    move_section,
+)
+from dialogue.summaries.writing.point_operations import (
     add_point,
     drop_point,
     move_point,
     restore_point,
     write_point,
-)
-from dialogue.summaries.queries import get_draft, load_draft, visible_summaries
-from dialogue.summaries.summary_operations import (
-    add_section,
-    begin_summary,
-    drop_section,
-    move_section,
 )
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import (

@@ -5,12 +5,12 @@ from typing import Any
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.permissions import Actor
-from dialogue.summaries.citation_operations import cite
 from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.point_operations import add_point
-from dialogue.summaries.publication_models import Publication
-from dialogue.summaries.publication_operations import publish
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.publishing.models import Publication
+from dialogue.summaries.publishing.operations import publish
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary
+from dialogue.summaries.writing.point_operations import add_point
 
 SECRET = "a secret of the tests alone"  # noqa: S105 - opens nothing
 

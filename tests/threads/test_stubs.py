@@ -9,9 +9,9 @@ from flask import Flask
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import shape_of
 from dialogue.exports.dataset import Dataset, Gate
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.scope import Scope
 from dialogue.extensions import db
-from dialogue.moderation.hiding_operations import hide, redact, remove, restore, unredact
+from dialogue.moderation.posts.operations import hide, redact, remove, restore, unredact
 from dialogue.threads.draft_operations import save_draft
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import edit_post

@@ -10,13 +10,13 @@ from dialogue.cli.demo.people import forum_of
 from dialogue.cli.demo.steps import Step
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.moderation.appeal_operations import appeal, hear_appeal
-from dialogue.moderation.arranging_operations import merge_threads
-from dialogue.moderation.flag_operations import flag_post
-from dialogue.moderation.hiding_operations import hide
+from dialogue.moderation.appeals.appeal_operations import appeal, hear_appeal
+from dialogue.moderation.arranging.operations import merge_threads
+from dialogue.moderation.arranging.thread_operations import hold_thread
+from dialogue.moderation.flags.operations import flag_post
 from dialogue.moderation.models import Decision
-from dialogue.moderation.review_operations import return_held
-from dialogue.moderation.thread_operations import hold_thread
+from dialogue.moderation.posts.operations import hide
+from dialogue.moderation.posts.review_operations import return_held
 from dialogue.threads.held_models import HeldPost
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import open_thread, publish_post

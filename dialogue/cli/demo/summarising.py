@@ -9,15 +9,15 @@ from dialogue.accounts.models import User
 from dialogue.cli.demo.steps import Step
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.summaries.checking_models import Check, Remark
-from dialogue.summaries.checking_operations import answer_check, settle_check
-from dialogue.summaries.circulating_operations import ask_again, circulate
-from dialogue.summaries.citation_operations import cite
+from dialogue.summaries.checking.circulating_operations import ask_again, circulate
+from dialogue.summaries.checking.models import Check, Remark
+from dialogue.summaries.checking.operations import answer_check, settle_check
+from dialogue.summaries.checking.remark_operations import answer_remark, remark
 from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.point_operations import add_point, write_point
-from dialogue.summaries.publication_operations import publish
-from dialogue.summaries.remark_operations import answer_remark, remark
-from dialogue.summaries.summary_operations import begin_summary, set_targets
+from dialogue.summaries.publishing.operations import publish
+from dialogue.summaries.writing.citation_operations import cite
+from dialogue.summaries.writing.operations import begin_summary, set_targets
+from dialogue.summaries.writing.point_operations import add_point, write_point
 from dialogue.threads.models import Post
 
 Numbered = Callable[[str], str]

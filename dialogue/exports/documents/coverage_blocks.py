@@ -13,7 +13,7 @@ from dialogue.exports.documents.summary_wording import HIDDEN, share
 from dialogue.exports.documents.tree import Block, Figure, Heading, Paragraph, Table, line
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, written_number
-from dialogue.summaries.coverage_words import group_word, kind_words
+from dialogue.summaries.coverage.words import group_word, kind_words
 
 Coverage = Mapping[str, Any]
 

@@ -11,8 +11,8 @@ from dialogue.exports.documents.summary_wording import HIDDEN, day
 from dialogue.exports.documents.tree import Block, Heading, Paragraph, Passage, Table, line
 from dialogue.i18n import gettext as _
 from dialogue.i18n import written_number
-from dialogue.moderation.figure_naming import group_name
-from dialogue.moderation.figure_queries import (
+from dialogue.moderation.reporting.figure_naming import group_name
+from dialogue.moderation.reporting.figure_queries import (
     FORUM,
     LANG,
     REGION,
@@ -20,7 +20,7 @@ from dialogue.moderation.figure_queries import (
     counted_until,
     figures_of,
 )
-from dialogue.moderation.figures import HEARD, HOLDS, REMOVALS, RETURNS, UPHELD, Row
+from dialogue.moderation.reporting.figures import HEARD, HOLDS, REMOVALS, RETURNS, UPHELD, Row
 
 
 def rules_and_moderation(dialogue: Dialogue) -> Iterator[Block]:

@@ -24,8 +24,8 @@ from dialogue.exports.documents.tree import (
 from dialogue.i18n import LANGUAGES, ngettext, speaking
 from dialogue.i18n import gettext as _
 from dialogue.summaries.models import SectionKind, SummaryKind
-from dialogue.summaries.publication_models import Response
-from dialogue.summaries.standing import Standing
+from dialogue.summaries.publishing.models import Response
+from dialogue.summaries.publishing.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

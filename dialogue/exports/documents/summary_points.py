@@ -25,9 +25,9 @@ from dialogue.exports.documents.tree import (
 from dialogue.i18n import gettext as _
 from dialogue.i18n import ngettext
 from dialogue.markup import render
-from dialogue.summaries.freezing import Entry
-from dialogue.summaries.publication_models import Response
-from dialogue.summaries.standing import Standing
+from dialogue.summaries.publishing.freezing import Entry
+from dialogue.summaries.publishing.models import Response
+from dialogue.summaries.publishing.standing import Standing
 
 Frozen = Mapping[str, Any]
 GAP = Text(wording.SEPARATOR)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from dialogue.disclosure import key_id
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.rows import utc
+from dialogue.exports.gate.rows import utc
 from dialogue.exports.telling import sentences
 from dialogue.i18n import speaking
 

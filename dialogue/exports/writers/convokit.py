@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.rows import Row
+from dialogue.exports.gate.rows import Row
 from dialogue.exports.writers.about import readme
 
 VERSION = 1

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.rows import Row, utc
+from dialogue.exports.gate.rows import Row, utc
 from dialogue.exports.writers.about import changes
 from dialogue.exports.writers.xml_text import attribute, content
 

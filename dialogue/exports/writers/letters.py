@@ -13,7 +13,7 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.rows import Row
+from dialogue.exports.gate.rows import Row
 from dialogue.exports.writers.about import changes
 
 LONGEST_CHAIN = 100  # messages that a header names: the first and the nearest

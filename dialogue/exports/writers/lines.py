@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dialogue.disclosure import key_id
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.rows import Row, utc
+from dialogue.exports.gate.rows import Row, utc
 
 SCHEMA_VERSION = 1
 

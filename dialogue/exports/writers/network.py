@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.rows import Row
+from dialogue.exports.gate.rows import Row
 from dialogue.exports.writers.about import changes
 from dialogue.exports.writers.xml_text import attribute, content
 

@@ -17,11 +17,11 @@ from dialogue.exports.documents.wording import Wording
 from dialogue.exports.papers import CONTRIBUTORS, PROCEEDINGS
 from dialogue.exports.telling import sentences
 from dialogue.i18n import interface, speaking
-from dialogue.summaries.draft_standing import draft_as_it_stands
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_queries import responses_of
+from dialogue.summaries.publishing.draft_standing import draft_as_it_stands
+from dialogue.summaries.publishing.queries import responses_of
+from dialogue.summaries.publishing.standing import as_it_stands
 from dialogue.summaries.queries import get_publication, get_summary
-from dialogue.summaries.standing import as_it_stands
 
 
 def write(dataset: Dataset, out: Path, format: str) -> None:

@@ -20,9 +20,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_CORE
 
-from dialogue.exports.columns import DATETIME, TABLES, Column, Table, cell
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.packing import entry_of
+from dialogue.exports.gate.columns import DATETIME, TABLES, Column, Table, cell
+from dialogue.exports.making.packing import entry_of
 from dialogue.exports.writers.about import METHOD, changes, facts
 
 LONGEST = 32_767

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from dialogue.exports.columns import TABLES, Column, Table, cell
 from dialogue.exports.dataset import Dataset
 from dialogue.exports.formats import SPREADSHEETS
-from dialogue.exports.rows import Row, utc
+from dialogue.exports.gate.columns import TABLES, Column, Table, cell
+from dialogue.exports.gate.rows import Row, utc
 from dialogue.exports.writers.about import LICENCE, readme
-from dialogue.moderation.csv_tables import FORMULAS
+from dialogue.moderation.reporting.csv_tables import FORMULAS
 
 STARTS = (*FORMULAS, "\n", *"\uff1d\uff0b\uff0d\uff20")  # = + - @, full-width too
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

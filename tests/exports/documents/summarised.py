@@ -4,9 +4,9 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.permissions import Actor
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_models import Publication
-from dialogue.summaries.publication_operations import respond
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.publishing.models import Publication
+from dialogue.summaries.publishing.operations import respond
+from dialogue.summaries.writing.operations import begin_summary
 from dialogue.threads.models import Post
 from tests.factories import first_post, make_person, make_thread
 from tests.summaries.writing import point, published

@@ -8,7 +8,7 @@ import pytest
 from dialogue.dialogues.models import Dialogue
 from dialogue.exports.dataset import PUBLIC, TEAM, Dataset, Gate
 from dialogue.exports.documents import proceedings
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.scope import Scope
 from tests.exports import golden
 from tests.exports.documents.reading import written
 from tests.factories import OPERATOR

@@ -11,14 +11,14 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import PUBLIC, TEAM, Dataset, Gate
 from dialogue.exports.documents.tree import Heading, words_in
-from dialogue.exports.making import make_due
+from dialogue.exports.gate.scope import Scope
+from dialogue.exports.making.runs import make_due
+from dialogue.exports.making.shelf import Shelf
+from dialogue.exports.making.workshop import Workshop, workshop_of
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.operations import ask_for_export
 from dialogue.exports.papers import ANNEXES, PROCEEDINGS, Paper
-from dialogue.exports.scope import Scope
-from dialogue.exports.shelf import Shelf
 from dialogue.exports.wishes import Wish
-from dialogue.exports.workshop import Workshop, workshop_of
 from dialogue.exports.writers.papers import document_of
 from dialogue.extensions import db
 from dialogue.threads.models import Post

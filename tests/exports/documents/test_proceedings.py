@@ -21,7 +21,7 @@ from dialogue.exports.documents.tree import (
     Text,
     words_in,
 )
-from dialogue.exports.scope import Scope
+from dialogue.exports.gate.scope import Scope
 from dialogue.threads.operations import withdraw_post
 from tests.exports.documents.reading import Page, docx_links, written
 from tests.factories import OPERATOR, Cast, make_post, make_thread

@@ -15,18 +15,18 @@ from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.errors import Invalid
-from dialogue.exports import document_making
-from dialogue.exports.document_making import LEASE, drop_strays, make_due
-from dialogue.exports.document_models import PublishedDocument
-from dialogue.exports.document_operations import PRINTED
 from dialogue.exports.documents import pdf
-from dialogue.exports.making import ATTEMPTS
-from dialogue.exports.owed import TRY_AGAIN_AFTER, Duty
-from dialogue.exports.workshop import Workshop, workshop_of
+from dialogue.exports.making.owed import TRY_AGAIN_AFTER, Duty
+from dialogue.exports.making.runs import ATTEMPTS
+from dialogue.exports.making.workshop import Workshop, workshop_of
+from dialogue.exports.published import making as document_making
+from dialogue.exports.published.making import LEASE, drop_strays, make_due
+from dialogue.exports.published.models import PublishedDocument
+from dialogue.exports.published.operations import PRINTED
 from dialogue.extensions import db
-from dialogue.summaries.publication_models import Publication
-from dialogue.summaries.publication_operations import respond
-from dialogue.summaries.summary_operations import begin_summary
+from dialogue.summaries.publishing.models import Publication
+from dialogue.summaries.publishing.operations import respond
+from dialogue.summaries.writing.operations import begin_summary
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser

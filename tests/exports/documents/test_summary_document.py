@@ -15,11 +15,11 @@ from dialogue.exports.documents.summary_document import Shown, summary_document
 from dialogue.exports.documents.tree import Document, Figure, Heading, words_in
 from dialogue.extensions import db
 from dialogue.i18n import LANGUAGES
-from dialogue.summaries.draft_standing import draft_as_it_stands
 from dialogue.summaries.models import Summary
-from dialogue.summaries.publication_models import Publication
-from dialogue.summaries.publication_queries import responses_of
-from dialogue.summaries.standing import as_it_stands
+from dialogue.summaries.publishing.draft_standing import draft_as_it_stands
+from dialogue.summaries.publishing.models import Publication
+from dialogue.summaries.publishing.queries import responses_of
+from dialogue.summaries.publishing.standing import as_it_stands
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from tests.exports.documents.reading import CITATIONS, Page, pdf_words, written

@@ -1,0 +1,1 @@
+"""Making the exports that were asked for, beside the requests."""

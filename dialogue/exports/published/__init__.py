@@ -1,0 +1,1 @@
+"""The documents of published summaries, made once a version and kept."""

@@ -1,0 +1,1 @@
+"""What people read of decisions about them, and how they appeal."""

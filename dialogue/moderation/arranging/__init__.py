@@ -1,0 +1,1 @@
+"""Where conversation stands: threads set, moved, merged and split, and stages suggested."""

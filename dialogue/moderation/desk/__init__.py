@@ -1,0 +1,1 @@
+"""The desk: what waits for a moderator, one case after the other."""

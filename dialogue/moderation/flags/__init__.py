@@ -1,0 +1,1 @@
+"""Flags: how contributions are flagged, and how much that weighs."""

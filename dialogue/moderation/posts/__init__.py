@@ -1,0 +1,1 @@
+"""What is decided about contributions: those that wait, and those that stand."""

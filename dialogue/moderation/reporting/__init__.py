@@ -1,0 +1,1 @@
+"""What is told of moderation: the record, the register, its figures, the facilitation log."""

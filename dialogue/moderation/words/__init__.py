@@ -1,0 +1,1 @@
+"""Watched words: their list, and what they make of a text."""

@@ -1,0 +1,1 @@
+"""Whose words a summary reflects, and whose it does not yet."""

@@ -1,0 +1,1 @@
+"""How a draft is written: sections, points and citations, and the page where that is done."""
