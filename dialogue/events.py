@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from inspect import ismethod
 from typing import Any
+from weakref import WeakMethod
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, insert, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -94,7 +96,7 @@ _told: ContextVar[Told | None] = ContextVar("told", default=None)
 _also: dict[str, list[str]] = {}
 _listeners: dict[str, dict[str, Listener]] = {}
 _kept: set[str] = set()
-_wakers: list[Callable[[Told], None]] = []
+_wakers: list[Callable[[], Callable[[Told], None] | None]] = []
 
 
 def record(
@@ -155,14 +157,18 @@ def listener_of(delivery: Delivery) -> Listener | None:
 
 
 def after_commit(wake_up: Callable[[Told], None]) -> None:
-    """Have ``wake_up(told)`` called after each commit; it must neither query nor send."""
-    if wake_up not in _wakers:
-        _wakers.append(wake_up)
+    """Have ``wake_up(told)`` called after each commit; it must neither query nor send. A method is
+    called as long as something else holds its object: applications come and go in one process."""
+    if any(waker() == wake_up for waker in _wakers):
+        return
+    held = WeakMethod(wake_up, _wakers.remove) if ismethod(wake_up) else lambda: wake_up
+    _wakers.append(held)
 
 
 def wake(told: Told) -> None:
-    for wake_up in _wakers:
-        wake_up(told)
+    for waker in tuple(_wakers):
+        if wake_up := waker():
+            wake_up(told)
 
 
 @contextmanager

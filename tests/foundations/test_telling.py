@@ -1,0 +1,29 @@
+"""Who is woken after a commit."""
+
+import gc
+from weakref import ref
+
+from dialogue import events
+
+
+class Sleeper:
+    def __init__(self, woken: list[events.Told]) -> None:
+        self.woken = woken
+
+    def wake(self, told: events.Told) -> None:
+        self.woken.append(told)
+
+
+def test_a_method_is_woken_once_as_long_as_its_object_lives() -> None:
+    woken: list[events.Told] = []
+    sleeper = Sleeper(woken)
+    events.after_commit(sleeper.wake)
+    events.after_commit(sleeper.wake)
+    events.wake(events.Told())
+    assert len(woken) == 1
+    gone = ref(sleeper)
+    del sleeper
+    gc.collect()
+    assert gone() is None
+    events.wake(events.Told())
+    assert len(woken) == 1
