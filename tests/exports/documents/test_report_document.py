@@ -175,6 +175,19 @@ def test_what_is_hidden_is_in_no_cell_and_no_drawing(assembly: Dialogue) -> None
     assert hidden >= 2
 
 
+def test_where_no_contribution_is_shown_nothing_is_drawn(assembly: Dialogue) -> None:
+    report = participation_report(OPERATOR, assembly, Part("forum", "asia-pacific"))
+    shown = [
+        by
+        for by, table in report.tables.items()
+        if any(row[CONTRIBUTIONS] for row in table.rows.values())
+    ]
+    assert 0 < len(shown) < len(report.tables)
+    document = reported(assembly, forum="asia-pacific")
+    drawn = [one.caption for one in document.blocks if isinstance(one, Figure)]
+    assert len(drawn) == len(shown)
+
+
 def test_its_cover_says_what_it_is(assembly: Dialogue) -> None:
     assembly.is_illustrative, assembly.host_name = True, "UN DESA"
     document = reported(assembly)
