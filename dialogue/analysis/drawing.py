@@ -16,13 +16,13 @@ HIDDEN = "–"
 
 
 def charts_of(report: Report, shape: Shape, ui: dict[str, Any]) -> dict[str, Chart]:
-    """A chart for each table of which anything is shown: contributions by group, over the rounds
+    """A chart for each table that shows any contribution: contributions by group, over the rounds
     as a line, in forums and at stages with those that wait for an answer. ``ui`` is the interface
     (``i18n.interface``)."""
     return {
         by: _chart(table, partial(_title, shape, ui["lang"], by), ui, _begun(report, shape))
         for by, table in report.tables.items()
-        if any(row[CONTRIBUTIONS] is not None for row in table.rows.values())
+        if any(row[CONTRIBUTIONS] for row in table.rows.values())
     }
 
 
@@ -69,7 +69,11 @@ def _waiting(table: Table, title_of: Callable[[str], str]) -> list[Series]:
 
 
 def _datum(label: str, value: float | None) -> Datum:
-    return Datum(label, value, HIDDEN if value is None else written_number(value))
+    return Datum(label, value, _written(value))
+
+
+def _written(value: float | None) -> str:
+    return HIDDEN if value is None else written_number(value)
 
 
 def _finding(table: Table, title_of: Callable[[str], str]) -> str:
@@ -85,6 +89,6 @@ def _finding(table: Table, title_of: Callable[[str], str]) -> str:
             "Most contributions of those shown: %(group)s, %(count)s of %(total)s.",
             group=title_of(most),
             count=written_number(shown[most]),
-            total=written_number(table.total[CONTRIBUTIONS] or 0),
+            total=_written(table.total[CONTRIBUTIONS]),
         )
     )

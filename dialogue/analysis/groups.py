@@ -76,6 +76,18 @@ def group_title(shape: Shape, by: str, group: str, lang: str) -> str:
     return group
 
 
+def part_title(shape: Shape, part: Part, lang: str) -> str:
+    """What a part is called, with what it is a part by: "Forum: Africa"."""
+    group = group_title(shape, part.by, part.group, lang)
+    of = {
+        FORUM: _("Forum: %(name)s", name=group),
+        ROUND: _("Round: %(name)s", name=group),
+        STAGE: _("Stage: %(name)s", name=group),
+        LANG: _("Language: %(name)s", name=group),
+    }
+    return str(of[part.by])
+
+
 def _outside(by: str) -> str:
     if by == ROUND:
         return str(_("outside the rounds"))

@@ -14,6 +14,11 @@ POSTED, CONTRIBUTIONS, WORDS, REPLIES, UNANSWERED, FIRST_TIME = COUNTED = (
 )
 REGISTERED, TOP_SHARE, PARITY = "registered", "top_share", "parity"
 MEASURES = (REGISTERED, *COUNTED, TOP_SHARE, PARITY)
+GINI, BY_TEAM = "gini", "team"  # of all together
+EXPLAINED = (
+    *(REGISTERED, POSTED, WORDS, REPLIES, UNANSWERED, FIRST_TIME),
+    *(TOP_SHARE, GINI, BY_TEAM, PARITY),
+)
 PATIENCE = timedelta(hours=48)
 TOP = 5
 ENOUGH_PEOPLE = 10  # below, shares among people are noise, and would tell of single ones

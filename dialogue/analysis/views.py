@@ -10,7 +10,6 @@ from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.errors import NotFound
-from dialogue.i18n import gettext as _
 from dialogue.i18n import interface
 from dialogue.late import late
 from dialogue.moderation.reporting.csv_tables import csv_of
@@ -48,6 +47,7 @@ def report(slug: str) -> Response:
         parts=_parts(shape, found),
         part_title=_part_title(shape, found.part),
         group_name=lambda by, group: groups.group_title(shape, by, group, ui["lang"]),
+        explained=participation.EXPLAINED,
         opens=lambda by, name: name != participation.REGISTERED or by != groups.LANG,
     )
     return private(make_response(drawn))
@@ -111,16 +111,7 @@ def _parts(shape: Shape, found: "Report") -> list[tuple[str, str]]:
 
 
 def _part_title(shape: Shape, part: "Part | None") -> str:
-    if part is None:
-        return ""
-    group = groups.group_title(shape, part.by, part.group, interface()["lang"])
-    of = {
-        "forum": _("Forum: %(name)s", name=group),
-        "round": _("Round: %(name)s", name=group),
-        "stage": _("Stage: %(name)s", name=group),
-        "language": _("Language: %(name)s", name=group),
-    }
-    return str(of[part.by])
+    return groups.part_title(shape, part, interface()["lang"]) if part else ""
 
 
 def _rows(found: "Report", table: "Table") -> Iterator[tuple[str, ...]]:

@@ -60,6 +60,7 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
     help="For the public: how many people have to share an affiliation.",
 )
 @click.option("--summary", type=int, help="Of documents: the summary of this number.")
+@click.option("--report", is_flag=True, help="Of documents: the participation report.")
 @click.option("--draft", is_flag=True, help="Its draft, not what is published of it.")
 @click.option("--no-summary", is_flag=True, help="Of documents: the contributions alone.")
 @click.option("--annex", "annexes", type=click.Choice(ANNEXES), multiple=True)
@@ -75,6 +76,7 @@ def export(
     k: int,
     purpose: str,
     summary: int | None,
+    report: bool,
     draft: bool,
     no_summary: bool,
     annexes: tuple[str, ...],
@@ -83,7 +85,8 @@ def export(
     """Write a dialogue's rounds, people, threads and contributions. Formats of several files become
     a folder, or a zip where --out ends in .zip or there is none. Documents (md, html, docx, odt,
     pdf) show a summary: without --summary the newest published one of the whole dialogue, with the
-    proceedings as its annex; where there is none, the proceedings alone."""
+    proceedings as its annex; where there is none, the proceedings alone. --report writes the
+    participation report instead: of all, or of one forum, round, stage or language."""
     dialogue = dialogue_called(slug)
     wish = Wish(
         format=format,
@@ -96,8 +99,9 @@ def export(
         summary=summary,
         is_draft=draft,
         annexes=annexes,
+        is_report=report,
     )
-    if FORMATS[format].is_document and summary is None and not (no_summary or draft):
+    if FORMATS[format].is_document and summary is None and not (no_summary or draft or report):
         wish = _with_summary(wish, dialogue)
     means = Means(current_app.config["SECRET_KEY"], current_app.config["SITE_URL"])
     begun = begin_export(OPERATOR, dialogue, wish=wish, means=means)

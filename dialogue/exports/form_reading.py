@@ -12,17 +12,19 @@ from dialogue.exports.papers import ANNEXES
 from dialogue.exports.wishes import Wish
 
 DRAFT = "-draft"  # behind the number of a summary
+REPORT = "report"  # in its place
 
 
 def wish_in(form: Mapping[str, str], lang: str) -> Wish:
     """Invalid by field for what cannot be read at all; the rest is for the operation."""
+    shown = form.get("summary", "")
     found = gathered(
         {
             "round": lambda: _number(form.get("round", "")),
             "since": lambda: day_in(form.get("since", "")),
             "until": lambda: day_in(form.get("until", "")),
             "k": lambda: _number(form.get("k", "")),
-            "summary": lambda: _number(form.get("summary", "").removesuffix(DRAFT)),
+            "summary": lambda: _number("" if shown == REPORT else shown.removesuffix(DRAFT)),
         }
     )
     return Wish(
@@ -43,8 +45,9 @@ def wish_in(form: Mapping[str, str], lang: str) -> Wish:
         purpose=form.get("purpose", ""),
         lang=lang,
         summary=found["summary"],
-        is_draft=form.get("summary", "").endswith(DRAFT),
+        is_draft=shown.endswith(DRAFT),
         annexes=tuple(one for one in ANNEXES if form.get(f"annex-{one}") == "1"),
+        is_report=shown == REPORT,
     )
 
 

@@ -30,7 +30,7 @@ class Export(Model):
     tells keys apart and says nothing about them. ``told`` is what was generalised or left out.
     ``done`` of ``known`` rows are written; ``lease_until`` is when its ``runner`` counts as lost.
     Of the link only ``token_hash`` is kept. ``summary_number`` with ``version`` is the summary that
-    a document shows, ``annexes`` what is added to it.
+    a document shows, ``annexes`` what is added to it; without a summary, what stands alone.
     """
 
     __tablename__ = "export"

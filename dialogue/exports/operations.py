@@ -182,9 +182,9 @@ def _tell(kind: str, actor: Actor, export: Export) -> None:
 
 
 def _shown(export: Export) -> dict[str, Any]:
-    """Which summary it shows, in the log."""
+    """Which summary it shows, or which report, in the log."""
     if export.summary_number is None:
-        return {}
+        return {"annexes": export.annexes} if export.annexes else {}
     return {
         "summary": export.summary_number,
         "version": export.version,

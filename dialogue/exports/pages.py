@@ -12,7 +12,8 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import DialogueError, Invalid, NotFound, TooMany
 from dialogue.exports import operations
 from dialogue.exports.dataset import K_LEAST, K_MOST, PUBLIC, K
-from dialogue.exports.form_reading import DRAFT, wish_in
+from dialogue.exports.documents.page_words import of_reports
+from dialogue.exports.form_reading import DRAFT, REPORT, wish_in
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.gate.scope import STATES
 from dialogue.exports.making.runs import name_of
@@ -25,13 +26,18 @@ from dialogue.exports.telling import sentences
 from dialogue.exports.wishes import Wish, checked, looked_at, paper_in
 from dialogue.i18n import gettext as _
 from dialogue.i18n import interface, language_name
-from dialogue.permissions import Permission, require
+from dialogue.permissions import Permission, can, require
+from dialogue.small_cells import FEWEST
 from dialogue.summaries.models import Summary
 from dialogue.web import current_actor, private, see_other
 
+CHOSEN = ("summary", "format", "forum", "round", "stage", "lang")
+
 
 def listing(slug: str) -> Response:
-    return _page(_exporting(slug), typed={})
+    """The form, with what an address may choose in it."""
+    chosen = {name: request.args[name] for name in CHOSEN if name in request.args}
+    return _page(_exporting(slug), typed=chosen)
 
 
 def ask(slug: str) -> BaseResponse:
@@ -104,8 +110,10 @@ def _workshop() -> Workshop:
 def _looked(dialogue: Dialogue, wish: Wish, means: Means) -> list[str]:
     """What the export would change, as far as it is known before its words are read."""
     checked(wish, needs_purpose=False)
-    paper_in(wish, current_actor(), dialogue)
+    paper = paper_in(wish, current_actor(), dialogue)
     with looked_at(current_actor(), dialogue, wish, means) as dataset:
+        if paper.is_report:
+            return [of_reports("what_is_hidden", FEWEST)]
         return sentences(dataset.told)
 
 
@@ -127,7 +135,7 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
             "stage": [(one.slug, one.title_in(lang)) for one in shape.stages],
             "lang": [(code, language_name(code, lang)) for code in dialogue.languages],
             "state": [(state, _state_name(state)) for state in STATES],
-            "summary": _summaries(dialogue),
+            "summary": _papers(dialogue),
         },
         annexes=_annexes(),
         k={"least": K_LEAST, "usual": K, "most": K_MOST},
@@ -136,13 +144,16 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
     )
 
 
-def _summaries(dialogue: Dialogue) -> list[tuple[str, str]]:
-    return [
+def _papers(dialogue: Dialogue) -> list[tuple[str, str]]:
+    summaries = [
         (f"{one.number}{DRAFT}", _("%(title)s (draft)", title=one.title))
         if is_draft
         else (str(one.number), _("%(title)s (version %(number)s)", **_named(one)))
         for one, is_draft in papers_of(current_actor(), dialogue)
     ]
+    if not can(current_actor(), Permission.READ_REPORT, dialogue):
+        return summaries
+    return [(REPORT, _("The participation report, for the team")), *summaries]
 
 
 def _named(summary: Summary) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from dialogue.exports.gate.rows import utc
 from dialogue.exports.gate.scope import Scope
 from dialogue.exports.making.workshop import Means
 from dialogue.exports.models import Export
-from dialogue.exports.papers import Paper, chosen_paper
+from dialogue.exports.papers import Paper, chosen_paper, report_paper
 from dialogue.permissions import Actor, Visitor
 
 PURPOSE_LONGEST = 300
@@ -26,7 +26,7 @@ class Wish:
     ``is_series``: with the dialogue's lasting pseudonyms; ``purpose``: why, for the log;
     ``lang``: of the interface, for what is written around the words. Of a document ``summary`` is
     the number of the summary that it shows (None: contributions alone), ``annexes`` what is
-    added."""
+    added; ``is_report``: it shows the participation report instead."""
 
     format: str
     audience: str = TEAM
@@ -39,6 +39,7 @@ class Wish:
     summary: int | None = None
     is_draft: bool = False
     annexes: tuple[str, ...] = ()
+    is_report: bool = False
 
 
 def checked(wish: Wish, *, needs_purpose: bool) -> str:
@@ -61,15 +62,30 @@ def paper_in(wish: Wish, actor: Actor, dialogue: Dialogue) -> Paper:
 
 
 def _paper(wish: Wish, actor: Actor, dialogue: Dialogue) -> Paper:
+    reader = actor if wish.audience == TEAM else Visitor()
+    if wish.is_report:
+        _check_report(wish)
+        return report_paper(reader, dialogue, wish.scope)
     has_paper = wish.summary is not None or wish.is_draft or wish.annexes
     if has_paper and not FORMATS[wish.format].is_document:
         raise Invalid("Only documents show a summary: choose such a format, or no summary.")
     if wish.is_draft and wish.audience != TEAM:
         raise Invalid("A draft is for the team.")
-    reader = actor if wish.audience == TEAM else Visitor()
     return chosen_paper(
         reader, dialogue, wish.summary, is_draft=wish.is_draft, annexes=wish.annexes
     )
+
+
+def _check_report(wish: Wish) -> None:
+    if not FORMATS[wish.format].is_document:
+        raise Invalid(
+            "The participation report leaves as a document: choose such a format, or take its "
+            "tables from its own page."
+        )
+    if wish.summary is not None or wish.is_draft:
+        raise Invalid("Choose a summary or the participation report, not both.")
+    if wish.annexes:
+        raise Invalid("Nothing can be added to the participation report.")
 
 
 def new_salt() -> str:

@@ -185,6 +185,7 @@ THREADS = [
     Way("moderation.flags", f"{D}/flags/", AUTHOR),
     Way("moderation.record_as_csv", f"{D}/moderation/record.csv", MODERATOR, is_page=False),
     Way("exports.listing", f"{D}/exports/", HOST),
+    Way("exports.listing", f"{D}/exports/?summary=report&format=docx", HOST),
     Way("exports.listing", f"{D}/exports/", AUTHOR, status=403),
     Way("exports.fetch", f"{D}/exports/files/nothing", HOST, status=404),
 ]

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dialogue.analysis.report import participation_report
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.shape import shape_of
 from dialogue.exports.documents.gathered import Gathered
 from dialogue.exports.documents.moderation_annex import rules_and_moderation
-from dialogue.exports.documents.participation_annex import participation
+from dialogue.exports.documents.participation_blocks import participation
 from dialogue.exports.documents.proceedings import contributions
+from dialogue.exports.documents.summary_wording import day
 from dialogue.exports.documents.tree import (
     Block,
     Heading,
@@ -70,6 +73,12 @@ def _contributors(material: Material) -> Iterator[Block]:
         yield Paragraph(line(str(told)))
 
 
+def _participation(material: Material) -> Iterator[Block]:
+    report = participation_report(material.reader, material.dialogue)
+    yield Paragraph(line(f"{_('As of')} {day(report.at)}"))
+    yield from participation(report, shape_of(material.dialogue), 2)
+
+
 def _proceedings(material: Material) -> Iterator[Block]:
     for remark in material.remarks:
         yield Paragraph(line(remark), is_small=True)
@@ -78,7 +87,7 @@ def _proceedings(material: Material) -> Iterator[Block]:
 _BEGINNINGS: dict[str, Callable[[Material], Iterator[Block]]] = {
     CONTRIBUTORS: _contributors,
     PROCEEDINGS: _proceedings,
-    PARTICIPATION: lambda material: participation(material.reader, material.dialogue),
+    PARTICIPATION: _participation,
     RULES: lambda material: rules_and_moderation(material.dialogue),
 }
 _TITLES: dict[str, Callable[[], Any]] = {

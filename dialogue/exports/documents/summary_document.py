@@ -3,7 +3,7 @@ first, then its sections, whose words it reflects, what was taken back, and anne
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -94,11 +94,10 @@ def _facts(shown: Shown) -> Iterator[tuple[str, str]]:
 def _dates(shown: Shown) -> str:
     """From the first to the last day of what is summarised."""
     summary = shown.standing.content["summary"]
-    rounds = [one for one in shown.shape.rounds if summary["round"] in (None, one.number)]
-    if not rounds or summary["kind"] == SummaryKind.THREAD:
+    if summary["kind"] == SummaryKind.THREAD:
         return ""
-    last = max(one.ends_at for one in rounds) - timedelta(seconds=1)
-    return f"{wording.day(min(one.starts_at for one in rounds))} \u2013 {wording.day(last)}"
+    rounds = [one for one in shown.shape.rounds if summary["round"] in (None, one.number)]
+    return wording.dates(rounds)
 
 
 def _notices(shown: Shown) -> Iterator[str]:

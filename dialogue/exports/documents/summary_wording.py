@@ -1,12 +1,12 @@
 """What a summary's document calls things, in the language that is spoken."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from babel.dates import format_date
 
-from dialogue.dialogues.shape import Shape
+from dialogue.dialogues.shape import RoundShape, Shape
 from dialogue.i18n import get_locale_or_english, interface, written_number
 from dialogue.i18n import gettext as _
 from dialogue.summaries.models import SummaryKind
@@ -18,6 +18,14 @@ HIDDEN = "\u2013"
 def day(moment: datetime) -> str:
     """A day in UTC."""
     return str(format_date(moment.astimezone(UTC).date(), "long", get_locale_or_english()))
+
+
+def dates(rounds: Sequence[RoundShape]) -> str:
+    """From the first to the last day of some rounds; "" of none."""
+    if not rounds:
+        return ""
+    last = max(one.ends_at for one in rounds) - timedelta(seconds=1)
+    return f"{day(min(one.starts_at for one in rounds))} \u2013 {day(last)}"
 
 
 def share(pair: list[int] | None) -> str:

@@ -1,4 +1,4 @@
-"""Documents for reading: the proceedings, or a summary with its annexes."""
+"""Documents for reading: proceedings, the participation report, or a summary with annexes."""
 
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from dialogue.exports.dataset import Dataset
 from dialogue.exports.documents import DOCUMENT_FORMATS, proceedings
 from dialogue.exports.documents.annexes import Material, annexes
 from dialogue.exports.documents.gathered import Gathered
+from dialogue.exports.documents.report_document import report_document
 from dialogue.exports.documents.summary_document import Shown, summary_document
 from dialogue.exports.documents.tree import Document
 from dialogue.exports.documents.wording import Wording
-from dialogue.exports.papers import CONTRIBUTORS, PROCEEDINGS
+from dialogue.exports.papers import CONTRIBUTORS, PROCEEDINGS, report_part
 from dialogue.exports.telling import sentences
 from dialogue.i18n import interface, speaking
 from dialogue.summaries.models import Summary
@@ -31,9 +32,18 @@ def write(dataset: Dataset, out: Path, format: str) -> None:
 
 
 def document_of(dataset: Dataset) -> Document:
-    """The document, in the summary's language or, of contributions alone, the one that is spoken.
-    NotFound when the reader may not see the summary (any more)."""
+    """The document, in the summary's language or, without a summary, the one that is spoken.
+    NotFound and NotPermitted when the reader may not see what it shows (any more)."""
     paper = dataset.paper
+    if paper.is_report:
+        dataset.leave_rows()
+        return report_document(
+            dataset.reader,
+            dataset.dialogue,
+            report_part(dataset.scope, dataset.dialogue),
+            lang=interface()["lang"],
+            audience=dataset.gate.audience,
+        )
     if paper.summary is None:
         lang = interface()["lang"]
         with speaking(lang):
