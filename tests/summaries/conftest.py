@@ -42,3 +42,8 @@ def drafted(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Drafted
         list(db.session.scalars(select(Post).order_by(Post.number))),
         list(db.session.scalars(select(Point).order_by(Point.number))),
     )
+
+
+@pytest.fixture
+def amina(dialogue: Dialogue) -> User:
+    return make_person(dialogue)

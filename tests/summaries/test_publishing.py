@@ -1,4 +1,4 @@
-"""What publishing freezes, what stops it, and what becomes of it when sources are taken back."""
+"""What publishing freezes, and what stops it."""
 
 from hashlib import sha256
 from threading import Barrier, Thread
@@ -6,66 +6,34 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.audit import AuditEntry
-from dialogue.deliveries import deliver_due
-from dialogue.dialogues.models import Dialogue
-from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
-from dialogue.events import Event, record
+from dialogue.errors import Conflict, NotPermitted
 from dialogue.extensions import db
 from dialogue.i18n import gettext, speaking
-from dialogue.moderation.posts.operations import hide, redact, restore
+from dialogue.moderation.posts.operations import hide
 from dialogue.operation import transaction
-from dialogue.permissions import Operator
-from dialogue.summaries.checking.models import Check
 from dialogue.summaries.coverage.measures import Spoken, ledger
-from dialogue.summaries.models import Point, Summary
+from dialogue.summaries.models import Summary
 from dialogue.summaries.publishing.content import frozen
-from dialogue.summaries.publishing.freezing import Said, checksum, frozen_ledger, spelled, told_of
+from dialogue.summaries.publishing.freezing import Said, frozen_ledger, spelled, told_of
 from dialogue.summaries.publishing.models import Publication
-from dialogue.summaries.publishing.operations import begin_next_version, publish, respond
-from dialogue.summaries.publishing.standing import TakenBack, as_it_stands, citations_of
+from dialogue.summaries.publishing.operations import begin_next_version, publish
+from dialogue.summaries.publishing.standing import citations_of
 from dialogue.summaries.queries import get_publication, load_draft
 from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import drop_point, write_point
 from dialogue.summaries.writing.readiness import NotReady
-from dialogue.threads.models import Post
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import (
-    first_post,
     make_cast,
     make_participant,
     make_person,
-    make_thread,
     make_user,
-    seat_of,
 )
-from tests.summaries.writing import SECRET, point, published, section, weekly
+from tests.summaries.writing import SECRET, answered, point, published, said_by, section, weekly
 
 AMINAS_FINGERPRINT = "ef16b0ba933a9eee6f8427d04fcf967303357b6fb0289f639229d0314e3224db"
-
-
-@pytest.fixture
-def amina(dialogue: Dialogue) -> User:
-    return make_person(dialogue)
-
-
-def said_by(dialogue: Dialogue, person: User, body: str, consent: str = "alias") -> Post:
-    return first_post(make_thread(dialogue, person, body=body, consent=consent))
-
-
-def change_consent(post: Post, consent: str) -> None:
-    """As its author's choice is recorded."""
-    with transaction():
-        post.consent = consent
-        record(
-            "post.consent_changed",
-            actor=Operator(),
-            about=("post", post.id),
-            dialogue_id=post.dialogue_id,
-            data={"number": post.number},
-        )
 
 
 def problems(refused: pytest.ExceptionInfo[NotReady]) -> list[tuple[str, int | None, int | None]]:
@@ -275,22 +243,6 @@ def test_what_is_frozen_word_for_word(dialogue, writer, clock) -> None:
     assert made.checksum == sha256(spelled(made.content).encode()).hexdigest()
 
 
-def answered(made: Point, person: User, answer: str, words: str, dialogue: Dialogue) -> Check:
-    check = Check(
-        point_id=made.id,
-        participant_id=seat_of(person, dialogue).id,
-        asked_version=1,
-        asked_at=clock.now(),
-        answer=answer,
-        words=words,
-        answered_version=1,
-        answered_at=clock.now(),
-    )
-    db.session.add(check)
-    db.session.commit()
-    return check
-
-
 def test_answers_and_open_disputes_are_frozen_with_the_point(dialogue, writer) -> None:
     people = [make_person(dialogue, name) for name in ("Ada", "Bea", "Cia")]
     posts = [said_by(dialogue, one, "Ask us.", "name") for one in people]
@@ -305,140 +257,6 @@ def test_answers_and_open_disputes_are_frozen_with_the_point(dialogue, writer) -
     assert [(one["answer"], one["open"], one["earlier"]) for one in found["answers"]] == [
         ("unfair", True, True)
     ]
-
-
-def test_the_checksum_holds_after_words_were_erased(dialogue, writer, amina) -> None:
-    post = said_by(dialogue, amina, "The heron waits at the well.", "name")
-    summary = weekly(dialogue, writer)
-    made = point(writer, summary, cites={post.number: "heron waits"})
-    answered(made, amina, "unfair", "The heron flies.", dialogue)
-    publication = published(writer, summary)
-    before = publication.checksum
-    assert {one["passage"] for one in publication.said.values() if "passage" in one}
-    withdraw_post(amina, post)
-    deliver_due()
-    db.session.refresh(publication)
-    assert publication.said == {}
-    assert checksum(publication.content) == publication.checksum == before
-    assert "heron" not in spelled(publication.content)
-
-
-def test_a_fingerprint_proves_the_words_that_stand(dialogue, writer, amina) -> None:
-    post = said_by(dialogue, amina, "The heron waits at the well.", "name")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    db.session.refresh(made)
-    (cited,) = citations_of(made.content)
-    assert checksum(made.said[cited["said"]]) == cited["fingerprint"]
-
-
-@pytest.mark.parametrize("consent", ["alias", "paraphrase", "none"])
-def test_a_consent_that_narrows_erases_the_words(dialogue, writer, amina, consent) -> None:
-    post = said_by(dialogue, amina, "The heron waits.", "name")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    change_consent(post, consent)
-    standing = as_it_stands(made)
-    assert standing.said == {}
-    assert standing.taken_back == {post.number: TakenBack.CONSENT}
-    deliver_due()
-    db.session.refresh(made)
-    assert made.said == {}
-    change_consent(post, "name")
-    assert as_it_stands(made).said == {}
-    (cited,) = citations_of(as_it_stands(made).content)
-    assert cited["taken_back"]
-
-
-def test_a_consent_that_widens_changes_nothing(dialogue, writer, amina) -> None:
-    post = said_by(dialogue, amina, "The heron waits.", "alias")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    change_consent(post, "name")
-    deliver_due()
-    standing = as_it_stands(made)
-    assert standing.taken_back == {}
-    assert [one["who"] for one in standing.said.values()] == [""]
-
-
-def test_hidden_words_come_back_when_they_are_shown_again(dialogue, writer) -> None:
-    cast = make_cast(dialogue)
-    post = said_by(dialogue, cast.amina, "The heron waits.")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    hide(cast.bruno, post, rule="attack", message="")
-    deliver_due()
-    db.session.refresh(made)
-    assert as_it_stands(made).taken_back == {post.number: TakenBack.HIDDEN}
-    assert as_it_stands(made).said == {}
-    restore(cast.bruno, post)
-    deliver_due()
-    db.session.refresh(made)
-    standing = as_it_stands(made)
-    assert standing.taken_back == {}
-    assert [one["passage"] for one in standing.said.values()] == ["heron waits"]
-    assert standing.edited == ()
-
-
-def test_a_redacted_passage_is_not_repeated(dialogue, writer) -> None:
-    cast = make_cast(dialogue)
-    post = said_by(dialogue, cast.amina, "Call 555 0100 at night.")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "Call 555 0100"})
-    made = published(writer, summary)
-    redact(cast.bruno, post, passage="555 0100", rule="private-data", version=1)
-    assert as_it_stands(made).taken_back == {post.number: TakenBack.REDACTED}
-    assert as_it_stands(made).said == {}
-
-
-def test_edited_words_stay_as_they_were_printed(dialogue, writer, amina, clock) -> None:
-    post = said_by(dialogue, amina, "The heron waits.")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    clock.move(minutes=1)
-    edit_post(amina, post, body="The heron left.", version=1)
-    standing = as_it_stands(made)
-    assert standing.edited == (post.number,)
-    assert [one["passage"] for one in standing.said.values()] == ["heron waits"]
-
-
-def test_what_moved_out_of_sight_is_not_shown(dialogue, writer, amina) -> None:
-    africa = dialogue.forums[1]
-    post = first_post(make_thread(dialogue, amina, forum=africa.slug, body="The heron waits."))
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    africa.visibility = "members"
-    db.session.commit()
-    assert as_it_stands(made).taken_back == {post.number: TakenBack.OUT_OF_SIGHT}
-    assert as_it_stands(made).said == {}
-
-
-def test_a_name_that_somebody_no_longer_has_is_not_shown(dialogue, writer, amina) -> None:
-    post = said_by(dialogue, amina, "The heron waits.", "name")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: "heron waits"})
-    made = published(writer, summary)
-    post.author_name = "somebody who left"
-    db.session.commit()
-    assert [one["who"] for one in as_it_stands(made).said.values()] == [""]
-
-
-def test_readers_are_told_that_sources_changed(dialogue, writer, amina) -> None:
-    post = said_by(dialogue, amina, "The heron waits.")
-    summary = weekly(dialogue, writer)
-    point(writer, summary, cites={post.number: ""})
-    published(writer, summary)
-    withdraw_post(amina, post)
-    deliver_due()
-    deliver_due()
-    wanted = select(Event).where(Event.kind == "summary.sources_changed")
-    assert [one.object_id for one in db.session.scalars(wanted)] == [summary.id]
 
 
 def test_two_publish_at_once_and_one_wins(app, dialogue, writer, amina) -> None:
@@ -481,41 +299,6 @@ def test_publishing_and_dropping_a_minoritys_point_are_on_record(dialogue, write
     wanted = select(AuditEntry.action).where(AuditEntry.object_kind == "summary")
     found = db.session.scalars(wanted.order_by(AuditEntry.seq)).all()
     assert found == ["summary.minority_dropped", "summary.published"]
-
-
-def recommendation(dialogue: Dialogue, writer: User, amina: User) -> Summary:
-    summary = begin_summary(writer, dialogue, kind="dialogue", title="Synthesis")
-    number = said_by(dialogue, amina, "Ask us.").number
-    point(
-        writer, summary, "Ask the young.", cites={number: ""}, key="recommendations", level="local"
-    )
-    point(writer, summary, "It was asked.", cites={number: ""}, key="mandate")
-    published(writer, summary)
-    return summary
-
-
-def test_the_host_answers_recommendations(dialogue, writer, amina) -> None:
-    summary = recommendation(dialogue, writer, amina)
-    host = make_person(dialogue, "Hana", "host")
-    with pytest.raises(NotPermitted):
-        respond(writer, summary, point=1, reception="accepted", words="Yes.", version=0)
-    with pytest.raises(NotFound):
-        respond(host, summary, point=2, reception="accepted", words="Yes.", version=0)
-    with pytest.raises(Invalid) as refused:
-        respond(host, summary, point=1, reception="", words=" ", version=0)
-    assert set(refused.value.fields) == {"reception", "words"}
-    made = respond(host, summary, point=1, reception="partly", words="*Some*.", version=0)
-    assert (made.version, made.reception) == (1, "partly")
-    with pytest.raises(Conflict):
-        respond(host, summary, point=1, reception="not", words="No.", version=0)
-    again = respond(host, summary, point=1, reception="accepted", words="Yes.", version=1)
-    assert (again.id, again.version) == (made.id, 2)
-
-
-def test_nothing_unpublished_is_answered(dialogue, writer) -> None:
-    host = make_person(dialogue, "Hana", "host")
-    with pytest.raises(NotFound):
-        respond(host, weekly(dialogue, writer), point=1, reception="not", words="No.", version=0)
 
 
 def test_affiliation_is_told_as_far_as_five_share_it() -> None:

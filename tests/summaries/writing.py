@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from dialogue import clock
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.permissions import Actor
+from dialogue.events import record
+from dialogue.extensions import db
+from dialogue.operation import transaction
+from dialogue.permissions import Actor, Operator
+from dialogue.summaries.checking.models import Check
 from dialogue.summaries.models import Point, Section, Summary
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.operations import publish
 from dialogue.summaries.writing.citation_operations import cite
 from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import add_point
+from dialogue.threads.models import Post
+from tests.factories import first_post, make_thread, seat_of
 
 SECRET = "a secret of the tests alone"  # noqa: S105 - opens nothing
 
@@ -44,3 +52,36 @@ def point(
 
 def published(writer: Actor, summary: Summary, note: str = "") -> Publication:
     return publish(writer, summary, changes=summary.changes, secret=SECRET, note=note)
+
+
+def said_by(dialogue: Dialogue, person: User, body: str, consent: str = "alias") -> Post:
+    return first_post(make_thread(dialogue, person, body=body, consent=consent))
+
+
+def change_consent(post: Post, consent: str) -> None:
+    """As its author's choice is recorded."""
+    with transaction():
+        post.consent = consent
+        record(
+            "post.consent_changed",
+            actor=Operator(),
+            about=("post", post.id),
+            dialogue_id=post.dialogue_id,
+            data={"number": post.number},
+        )
+
+
+def answered(made: Point, person: User, answer: str, words: str, dialogue: Dialogue) -> Check:
+    check = Check(
+        point_id=made.id,
+        participant_id=seat_of(person, dialogue).id,
+        asked_version=1,
+        asked_at=clock.now(),
+        answer=answer,
+        words=words,
+        answered_version=1,
+        answered_at=clock.now(),
+    )
+    db.session.add(check)
+    db.session.commit()
+    return check
