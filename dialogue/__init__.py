@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import dialogue.exports.making.listeners  # noqa: F401 - takes outdated files from the shelf
 import dialogue.exports.published.listeners  # noqa: F401 - registers what is printed of summaries
 import dialogue.mail.listeners  # noqa: F401 - registers what mail does when something happened
 import dialogue.moderation.listeners  # noqa: F401 - what waits for a moderator

@@ -31,6 +31,8 @@ class Export(Model):
     ``done`` of ``known`` rows are written; ``lease_until`` is when its ``runner`` counts as lost.
     Of the link only ``token_hash`` is kept. ``summary_number`` with ``version`` is the summary that
     a document shows, ``annexes`` what is added to it; without a summary, what stands alone.
+    ``read_past`` is the newest event by which words had been taken back when it began to be read: a
+    later one outdates it. ``outdated_at`` is when that was found, until it is made anew.
     """
 
     __tablename__ = "export"
@@ -69,6 +71,8 @@ class Export(Model):
     sha256: Mapped[str | None] = mapped_column(String(64))
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    read_past: Mapped[int] = mapped_column(default=0)
+    outdated_at: Mapped[datetime | None]
     asked_at: Mapped[datetime]
     made_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]
@@ -83,3 +87,14 @@ class Export(Model):
     def user_id(self) -> int | None:
         """The account that asked for it."""
         return self.asked_by_id
+
+    @property
+    def shelf_name(self) -> str:
+        """What its file is called on the shelf: by its runner, so that two never write the same."""
+        return f"{self.id}-{self.runner}"
+
+    @property
+    def is_made_anew(self) -> bool:
+        """Whether it was made, and is being made once more because words were taken back since."""
+        under_way = (ExportState.WAITING, ExportState.MAKING)
+        return self.outdated_at is not None and self.state in under_way

@@ -1,11 +1,10 @@
 """Exports are asked for, begun at the command line, and taken; each is logged."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-
-from sqlalchemy import update
 
 from dialogue import clock, limits
 from dialogue.accounts import tokens
@@ -14,6 +13,7 @@ from dialogue.disclosure import key_id
 from dialogue.errors import Conflict, NotFound
 from dialogue.events import record
 from dialogue.exports.dataset import Dataset
+from dialogue.exports.making.queries import is_outdated, ready_exports
 from dialogue.exports.making.workshop import Means
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.wishes import (
@@ -28,6 +28,7 @@ from dialogue.exports.wishes import (
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
+from dialogue.threads.publishing import wait_for_turn
 
 KEPT_FOR = timedelta(days=7)
 AT_ONCE = timedelta(hours=12)  # in which a command that makes an export is surely through
@@ -87,18 +88,21 @@ def ask_again(actor: Actor, export: Export, *, means: Means) -> None:
     if export.state not in (ExportState.FAILED, ExportState.EXPIRED):
         raise Conflict("This export cannot be made again: ask for a new one.")
     limits.count(limits.EXPORTS, actor.id)
-    export.state, export.salt = ExportState.WAITING.value, new_salt()
-    export.key_id = key_id(key_of(export, means))
-    export.attempts, export.done, export.known, export.problem = 0, 0, 0, ""
-    export.expires_at = export.made_at = export.lease_until = export.runner = None
+    _begin_anew(export, means)
+    export.expires_at = export.outdated_at = None
     _tell("export.asked", actor, export)
 
 
 @operation(Permission.EXPORT)
-def link_to_export(actor: Actor, export: Export) -> str:
-    """A link's token, to fetch what is ready once; an earlier one does not lead there any more."""
+def link_to_export(actor: Actor, export: Export, *, means: Means) -> str | None:
+    """A link's token, to fetch what is ready once; an earlier one does not lead there any more.
+    None: words in it were taken back, and it is being made anew."""
+    _hold_still(export)
     if export.asked_by_id != actor.id or not _is_ready(export):
         raise NotFound
+    if is_outdated(export):
+        _put_back(actor, export, means)
+        return None
     token = tokens.new()
     export.token_hash = tokens.hash_of(token)
     record(
@@ -111,23 +115,55 @@ def link_to_export(actor: Actor, export: Export) -> str:
 
 
 @operation(Permission.EXPORT)
-def take_export(actor: Actor, export: Export, *, token: str) -> None:
+def take_export(actor: Actor, export: Export, *, token: str, means: Means) -> bool:
     """Use the link up. NotFound when it is not the last one, or was used: of two who come at once,
-    one is first."""
-    taken = db.session.execute(
-        update(Export)
-        .where(
-            Export.id == export.id,
-            Export.asked_by_id == actor.id,
-            Export.token_hash == tokens.hash_of(token),
-            Export.state == ExportState.READY.value,
-            Export.expires_at > clock.now(),
-        )
-        .values(state=ExportState.TAKEN.value, token_hash=None, taken_at=clock.now())
-    )
-    if taken.rowcount != 1:  # type: ignore[attr-defined]
+    one is first; and when it was made anew since the actor saw it, so that another file is meant.
+    False: words in it were taken back, and it may not go; it is being made anew, and the link leads
+    there then."""
+    seen = export.runner
+    _hold_still(export)
+    is_last = export.asked_by_id == actor.id and export.token_hash == tokens.hash_of(token)
+    if not is_last or not _is_ready(export) or export.runner != seen:
         raise NotFound
+    if is_outdated(export):
+        _put_back(actor, export, means)
+        return False
+    export.state, export.token_hash = ExportState.TAKEN.value, None
+    export.taken_at = clock.now()
     _tell("export.taken", actor, export)
+    return True
+
+
+@operation(Permission.TELL_PEOPLE)
+def put_back_outdated(actor: Actor, dialogue: Dialogue, *, means: Means) -> Sequence[Export]:
+    """Have every export of the dialogue made anew that waits to be fetched and holds words that
+    were taken back since. Answers these: their files are to go from the shelf."""
+    outdated = [export for export in ready_exports(dialogue) if is_outdated(export)]
+    for export in outdated:
+        _put_back(actor, export, means)
+    return outdated
+
+
+def _hold_still(export: Export) -> None:
+    """Nobody takes words of its dialogue back, or changes the export, until the commit."""
+    wait_for_turn(export.dialogue)
+    db.session.refresh(export, with_for_update=True)
+
+
+def _put_back(actor: Actor, export: Export, means: Means) -> None:
+    """To be made anew, and to expire when it would have: what nobody fetches goes."""
+    _begin_anew(export, means)
+    export.outdated_at = clock.now()
+    _tell("export.outdated", actor, export)
+
+
+def _begin_anew(export: Export, means: Means) -> None:
+    """Under pseudonyms of another key, unless it is one of a series."""
+    export.state = ExportState.WAITING.value
+    export.salt = None if export.is_series else new_salt()
+    export.key_id = key_id(key_of(export, means))
+    export.attempts, export.done, export.known, export.problem = 0, 0, 0, ""
+    export.made_at = export.lease_until = None
 
 
 def _is_ready(export: Export) -> bool:

@@ -16,7 +16,7 @@ from dialogue.exports.documents.page_words import of_reports
 from dialogue.exports.form_reading import DRAFT, REPORT, wish_in
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.gate.scope import STATES
-from dialogue.exports.making.runs import name_of
+from dialogue.exports.making.queries import is_outdated
 from dialogue.exports.making.workshop import Means, Workshop, workshop_of
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.papers import CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES, papers_of
@@ -62,32 +62,53 @@ def ask_again(slug: str, export_id: int) -> BaseResponse:
 
 def make_link(slug: str, export_id: int) -> BaseResponse:
     """Leads to the file by an address that can be used once."""
-    token = operations.link_to_export(current_actor(), _own(slug, export_id))
+    export, workshop = _own(slug, export_id), _workshop()
+    if export.is_made_anew:
+        return _made_anew(slug)
+    token = operations.link_to_export(current_actor(), export, means=workshop.means)
+    if token is None:
+        workshop.shelf.drop(export.shelf_name)
+        return _made_anew(slug)
     return see_other("exports.fetch", slug=slug, token=token)
 
 
-def fetch(slug: str, token: str) -> Response:
+def fetch(slug: str, token: str) -> BaseResponse:
     """The file, once: rights are asked again, and nothing of it is left here afterwards."""
     actor, dialogue = current_actor(), _exporting(slug)
     export = get_export_behind(actor, dialogue, token)
     readable = {forum.slug for forum in forums_of(actor, dialogue)}
     if not readable.issuperset(export.told.get("forums", ())):
         raise NotFound
+    if export.is_made_anew:
+        return _made_anew(slug)
     if request.method == "HEAD":
         return private(Response(content_type=FORMATS[export.format].file_media_type))
-    shelf, name = _workshop().shelf, name_of(export)
+    workshop, name = _workshop(), export.shelf_name
     try:
-        file = shelf.place_of(name).open("rb")
+        file = workshop.shelf.place_of(name).open("rb")
     except FileNotFoundError:
         raise NotFound from None
+    may_go = False
     try:
-        operations.take_export(actor, export, token=token)
-    except BaseException:
-        file.close()
-        raise
-    shelf.drop(name)
+        may_go = operations.take_export(actor, export, token=token, means=workshop.means)
+    finally:
+        if not may_go:
+            file.close()
+    workshop.shelf.drop(name)
+    if not may_go:
+        return _made_anew(slug)
     media_type = FORMATS[export.format].file_media_type
     return sent(file, media_type, export.size, export.file_name)
+
+
+def _made_anew(slug: str) -> BaseResponse:
+    flash(
+        _(
+            "Words were taken back since it was made. It is being made anew: you find it in "
+            "the list below."
+        )
+    )
+    return see_other("exports.listing", slug=slug, _anchor="list")
 
 
 def _exporting(slug: str) -> Dialogue:
@@ -125,7 +146,10 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
         "exports/listing.html",
         dialogue,
         problem,
-        exports=[(one, sentences(one.told)) for one in newest_exports(current_actor(), dialogue)],
+        exports=[
+            (one, sentences(one.told), _has_to_be_made_anew(one))
+            for one in newest_exports(current_actor(), dialogue)
+        ],
         states=ExportState,
         formats=[(one.name, _(one.title)) for one in FORMATS.values()],
         format_title=lambda name: _(FORMATS[name].title) if name in FORMATS else name,
@@ -142,6 +166,11 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
         public=PUBLIC,
         **known | values,
     )
+
+
+def _has_to_be_made_anew(export: Export) -> bool:
+    """What the background duties put back in a moment, and what they did already."""
+    return export.is_made_anew or (export.state == ExportState.READY and is_outdated(export))
 
 
 def _papers(dialogue: Dialogue) -> list[tuple[str, str]]:

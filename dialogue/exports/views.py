@@ -36,5 +36,5 @@ def make_link(slug: str, export_id: int) -> BaseResponse:
 
 
 @blueprint.get("/files/<token>")
-def fetch(slug: str, token: str) -> Response:
+def fetch(slug: str, token: str) -> BaseResponse:
     return pages.fetch(slug, token)

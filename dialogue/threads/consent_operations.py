@@ -8,13 +8,14 @@ from dialogue.permissions import Actor, Permission, require
 from dialogue.threads.choosing import chosen_consent
 from dialogue.threads.consent_queries import CHANGED
 from dialogue.threads.models import Post
-from dialogue.threads.publishing import lock_post
+from dialogue.threads.publishing import lock_counters, lock_post
 
 
 @operation(Permission.CHANGE_CONSENT)
 def change_consent(actor: Actor, post: Post, *, consent: str) -> Post:
     """From now on the contribution may be quoted so and not otherwise: exports and published
     summaries follow it as they are opened. Invalid by field."""
+    lock_counters(post.dialogue)
     lock_post(post)
     require(actor, Permission.CHANGE_CONSENT, post)
     checked = gathered({"consent": lambda: _chosen(post, consent)})

@@ -1,13 +1,18 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
+from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.exports.documents import pdf
+from dialogue.exports.making.shelf import Shelf
+from dialogue.exports.making.workshop import Workshop, workshop_of
 from tests.beginnings import begin_with_dialogue, the_cast, the_dialogue
 from tests.conftest import missing
 from tests.exports.golden import make_golden
-from tests.factories import Cast, make_dialogue
+from tests.factories import Cast, make_dialogue, make_person
 from tests.fakes import Clock
 
 
@@ -32,6 +37,17 @@ def golden(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue
     """The dialogue of golden.py."""
     begin_with_dialogue(request, "golden", _golden)
     return the_dialogue()
+
+
+@pytest.fixture
+def analyst(golden: Dialogue) -> User:
+    return make_person(golden, "Ada", "analyst")
+
+
+@pytest.fixture
+def workshop(app: Flask, tmp_path: Path) -> Workshop:
+    """The application's, on a shelf of the test's own."""
+    return Workshop(Shelf(str(tmp_path)), workshop_of(app).means)
 
 
 @pytest.fixture(scope="session")

@@ -45,17 +45,6 @@ from tests.fakes import Clock
 EXPORTS = "/d/june-2005/exports/"
 
 
-@pytest.fixture
-def analyst(golden: Dialogue) -> User:
-    return make_person(golden, "Ada", "analyst")
-
-
-@pytest.fixture
-def workshop(app: Flask, tmp_path: Path) -> Workshop:
-    """The application's, on a shelf of the test's own."""
-    return Workshop(Shelf(str(tmp_path)), workshop_of(app).means)
-
-
 def asked(analyst: User, dialogue: Dialogue, format: str = "jsonl", **details: object) -> Export:
     wish = Wish(format, purpose="For the report", **details)  # type: ignore[arg-type]
     means = workshop_of(cast(Flask, current_app)).means
@@ -66,6 +55,17 @@ def fresh(export: Export) -> Export:
     db.session.rollback()
     db.session.expire_all()
     return db.session.get_one(Export, export.id)
+
+
+def link(analyst: User, export: Export, workshop: Workshop) -> str:
+    """The token of a link to what is ready and stands."""
+    token = link_to_export(analyst, fresh(export), means=workshop.means)
+    assert token is not None
+    return token
+
+
+def take(who: User, export: Export, workshop: Workshop, *, token: str) -> bool:
+    return take_export(who, fresh(export), token=token, means=workshop.means)
 
 
 def shelved(tmp_path: Path) -> list[Path]:
@@ -123,7 +123,7 @@ def test_whose_runner_was_killed_is_made_again(
     assert fresh(export).state == ExportState.READY
     assert fresh(export).attempts == 2
     names = [path.name for path in shelved(tmp_path)]
-    assert making.name_of(fresh(export)) in names
+    assert fresh(export).shelf_name in names
 
 
 def test_what_kills_every_runner_is_given_up(
@@ -161,7 +161,7 @@ def test_a_runner_that_was_too_slow_gives_up_for_the_second(
     assert len(calls) >= 3
     made = fresh(export)
     assert (made.state, made.attempts) == (ExportState.READY, 2)
-    assert [path.name for path in shelved(tmp_path)] == [making.name_of(made)]
+    assert [path.name for path in shelved(tmp_path)] == [made.shelf_name]
 
 
 def test_of_two_runners_at_once_one_makes_it(
@@ -235,20 +235,20 @@ def test_a_link_is_used_once(
 ) -> None:
     export = asked(analyst, golden)
     with pytest.raises(NotFound):
-        link_to_export(analyst, export)
+        link_to_export(analyst, export, means=workshop.means)
     make_due(workshop)
-    earlier, token = (link_to_export(analyst, fresh(export)) for _ in range(2))
+    earlier, token = (link(analyst, export, workshop) for _ in range(2))
     for wrong in (earlier, token + "x", ""):
         with pytest.raises(NotFound):
-            take_export(analyst, fresh(export), token=wrong)
+            take(analyst, export, workshop, token=wrong)
     with pytest.raises(NotPermitted):
-        take_export(make_person(golden, "Eve"), fresh(export), token=token)
+        take(make_person(golden, "Eve"), export, workshop, token=token)
     with pytest.raises(NotFound):
-        take_export(make_person(golden, "Ben", "analyst"), fresh(export), token=token)
-    take_export(analyst, fresh(export), token=token)
+        take(make_person(golden, "Ben", "analyst"), export, workshop, token=token)
+    take(analyst, export, workshop, token=token)
     assert (fresh(export).state, fresh(export).taken_at) == (ExportState.TAKEN, clock.now)
     with pytest.raises(NotFound):
-        take_export(analyst, fresh(export), token=token)
+        take(analyst, export, workshop, token=token)
 
 
 def test_nobody_who_is_suspended_takes_anything(
@@ -256,11 +256,11 @@ def test_nobody_who_is_suspended_takes_anything(
 ) -> None:
     export = asked(analyst, golden)
     make_due(workshop)
-    token = link_to_export(analyst, fresh(export))
+    token = link(analyst, export, workshop)
     host = make_person(golden, "Hana", "host")
     suspend(host, seat_of(analyst, golden), rule="rules", message="No.", days=3)
     with pytest.raises(NotPermitted):
-        take_export(analyst, fresh(export), token=token)
+        take(analyst, export, workshop, token=token)
 
 
 def test_after_seven_days_it_is_gone(
@@ -268,12 +268,12 @@ def test_after_seven_days_it_is_gone(
 ) -> None:
     export = asked(analyst, golden)
     make_due(workshop)
-    token = link_to_export(analyst, fresh(export))
+    token = link(analyst, export, workshop)
     clock.move(days=6)
     assert expire_old(workshop.shelf) == 0
     clock.move(days=1)
     with pytest.raises(NotFound):
-        take_export(analyst, fresh(export), token=token)
+        take(analyst, export, workshop, token=token)
     assert expire_old(workshop.shelf) == 1
     assert (fresh(export).state, shelved(tmp_path)) == (ExportState.EXPIRED, [])
 

@@ -8,7 +8,7 @@ must not wait behind an export that takes minutes.
 
 import secrets
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -20,6 +20,7 @@ from dialogue.events import record
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.making.owed import is_owed
 from dialogue.exports.making.packing import write_file
+from dialogue.exports.making.queries import is_outdated, newest_taking_back
 from dialogue.exports.making.shelf import Shelf
 from dialogue.exports.making.workshop import Workshop
 from dialogue.exports.models import Export, ExportState
@@ -29,6 +30,7 @@ from dialogue.extensions import db
 from dialogue.i18n import speaking, told
 from dialogue.operation import transaction
 from dialogue.permissions import Operator, Permission
+from dialogue.threads.publishing import wait_for_turn
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
@@ -36,6 +38,10 @@ PROBLEM_LONGEST = 300
 TELL_EVERY = 2.0  # seconds between two notes of how far it is
 
 NOT_ALLOWED = marked("You may no longer export from this dialogue.")
+OVERTAKEN = marked(
+    "Words were taken back each time while it was being made. Make it again later, or ask for a "
+    "smaller part."
+)
 GIVEN_UP = marked("It could not be made. Ask for a smaller part, or tell whoever runs the server.")
 
 log = structlog.get_logger(__name__)
@@ -63,11 +69,6 @@ def make_due(workshop: Workshop) -> int:
     return tried
 
 
-def name_of(export: Export) -> str:
-    """What its file is called on the shelf: by its runner, so that two never write the same."""
-    return f"{export.id}-{export.runner}"
-
-
 def _claim() -> tuple[int, str] | None:
     due = is_owed()
     if not db.session.scalar(select(Export.id).where(due).limit(1)):
@@ -92,12 +93,16 @@ def _claim() -> tuple[int, str] | None:
 
 def _make(export_id: int, runner: str, workshop: Workshop) -> None:
     export = db.session.get_one(Export, export_id, populate_existing=True)
-    name, shelf = name_of(export), workshop.shelf
+    name, shelf = export.shelf_name, workshop.shelf
     try:
         if export.attempts > ATTEMPTS:
             raise DialogueError(GIVEN_UP)
-        changes, rows = _write(export, runner, workshop)
-        _finish(export, runner, changes, rows, shelf.put(name))
+        read_past = newest_taking_back(export.dialogue)
+        told, rows = _write(export, runner, workshop)
+        size, digest = shelf.put(name)
+        made = {"read_past": read_past, "told": told, "rows": rows, "size": size, "sha256": digest}
+        if not _finish(export, runner, made):
+            shelf.drop(name)
     except Lost:
         shelf.drop(name)
         raise
@@ -127,7 +132,7 @@ def _write(export: Export, runner: str, workshop: Workshop) -> tuple[dict[str, A
             next_note = time.monotonic() + TELL_EVERY
             _note(export_id, runner, done, dataset.known)
 
-    place = workshop.shelf.unfinished(name_of(export))
+    place = workshop.shelf.unfinished(export.shelf_name)
     with dataset_for(export, actor, workshop.means) as dataset, speaking(export.lang):
         dataset.on_row = note
         note(0)
@@ -158,30 +163,38 @@ def _of_runner(export_id: int, runner: str, **values: object) -> None:
         raise Lost
 
 
-def _finish(
-    export: Export, runner: str, changes: dict[str, Any], rows: int, file: tuple[int, str]
-) -> None:
-    made_at, (size, digest) = clock.now(), file
-    suffix = FORMATS[export.format].file_suffix
-    day = made_at.date().isoformat()
-    name = f"{export.dialogue.slug}-{export.audience}-{day}-{export.id}{suffix}"
-    export_id, dialogue_id = export.id, export.dialogue_id
+def _finish(export: Export, runner: str, made: dict[str, Any]) -> bool:
+    """Put it there to be fetched; False: words were taken back while it was read, so that it waits
+    to be made once more. Whoever takes words back waits for this, or was first."""
+    made_at, export_id = clock.now(), export.id
     with transaction():
+        wait_for_turn(export.dialogue)
+        _of_runner(export_id, runner, **made)
+        db.session.refresh(export)
+        if is_outdated(export):
+            if export.attempts >= ATTEMPTS:
+                raise DialogueError(OVERTAKEN)
+            waiting = {"state": ExportState.WAITING.value, "outdated_at": made_at}
+            _of_runner(export_id, runner, **waiting)
+            return False
         _of_runner(
             export_id,
             runner,
             state=ExportState.READY.value,
-            told=changes,
-            rows=rows,
-            size=size,
-            sha256=digest,
-            file_name=name,
+            file_name=_file_name(export, made_at),
             made_at=made_at,
-            expires_at=made_at + KEPT_FOR,
+            expires_at=export.expires_at or made_at + KEPT_FOR,
+            outdated_at=None,
             salt=None,
         )
         about = ("export", export_id)
-        record("export.made", actor=Operator(), about=about, dialogue_id=dialogue_id)
+        record("export.made", actor=Operator(), about=about, dialogue_id=export.dialogue_id)
+    return True
+
+
+def _file_name(export: Export, made_at: datetime) -> str:
+    suffix, day = FORMATS[export.format].file_suffix, made_at.date().isoformat()
+    return f"{export.dialogue.slug}-{export.audience}-{day}-{export.id}{suffix}"
 
 
 def _hand_back(export_id: int, runner: str) -> None:
@@ -226,5 +239,5 @@ def expire_old(shelf: Shelf) -> int:
     an_hour_ago = time.time() - 3600
     shelf.keep_only({f"{one}-{runner}" for one, runner in kept}, older_than=an_hour_ago)
     for export in expired:
-        shelf.drop(name_of(export))
+        shelf.drop(export.shelf_name)
     return len(expired)

@@ -45,6 +45,8 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=True),
     sa.Column('told', sa.JSON(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=True),
+    sa.Column('read_past', sa.Integer(), nullable=False),
+    sa.Column('outdated_at', extensions.Instant(timezone=True), nullable=True),
     sa.Column('asked_at', extensions.Instant(timezone=True), nullable=False),
     sa.Column('made_at', extensions.Instant(timezone=True), nullable=True),
     sa.Column('taken_at', extensions.Instant(timezone=True), nullable=True),
