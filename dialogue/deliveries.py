@@ -8,6 +8,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from dialogue import clock
+from dialogue.claims import next_owed
 from dialogue.events import Delivery, listener_of
 from dialogue.extensions import db
 from dialogue.operation import transaction
@@ -37,18 +38,7 @@ def _claim() -> Delivery | None:
         and_(Delivery.state == "waiting", Delivery.run_at <= now),
         and_(Delivery.state == "claimed", Delivery.lease_until < now),
     )
-    if not db.session.scalar(select(Delivery.id).where(due).limit(1)):
-        db.session.rollback()
-        return None
-    with transaction():
-        delivery = db.session.scalars(
-            select(Delivery)
-            .where(due)
-            .order_by(Delivery.run_at, Delivery.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        ).first()
+    with next_owed(Delivery, due, Delivery.run_at, Delivery.id) as delivery:
         if delivery is None:
             return None
         if delivery.attempts >= ATTEMPTS:

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy import select, update
 
 from dialogue import clock, permissions
+from dialogue.claims import next_owed
 from dialogue.errors import DialogueError, marked
 from dialogue.events import record
 from dialogue.exports.formats import FORMATS
@@ -70,19 +71,7 @@ def make_due(workshop: Workshop) -> int:
 
 
 def _claim() -> tuple[int, str] | None:
-    due = is_owed()
-    if not db.session.scalar(select(Export.id).where(due).limit(1)):
-        db.session.rollback()
-        return None
-    with transaction():
-        export = db.session.scalars(
-            select(Export)
-            .where(due)
-            .order_by(Export.id)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        ).first()
+    with next_owed(Export, is_owed(), Export.id) as export:
         if export is None:
             return None
         export.runner, export.state = secrets.token_hex(8), ExportState.MAKING.value

@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import select, update
 
 from dialogue import clock
+from dialogue.claims import next_owed
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import DialogueError, marked
 from dialogue.exports.documents import DOCUMENT_FORMATS
@@ -64,19 +65,8 @@ def drop_strays(workshop: Workshop) -> None:
 
 def _claim(shelf: Shelf) -> _Claimed | None:
     """The next that is owed; what there was of it is removed."""
-    due = is_document_owed()
-    if not db.session.scalar(select(PublishedDocument.publication_id).where(due).limit(1)):
-        db.session.rollback()
-        return None
-    with transaction():
-        document = db.session.scalars(
-            select(PublishedDocument)
-            .where(due)
-            .order_by(PublishedDocument.publication_id, PublishedDocument.format)
-            .limit(1)
-            .with_for_update(skip_locked=True)
-            .execution_options(populate_existing=True)
-        ).first()
+    order = (PublishedDocument.publication_id, PublishedDocument.format)
+    with next_owed(PublishedDocument, is_document_owed(), *order) as document:
         if document is None:
             return None
         old, lease_until = document.file_name, clock.now() + LEASE
