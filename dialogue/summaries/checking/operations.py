@@ -4,6 +4,7 @@ from dialogue import clock, limits
 from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
+from dialogue.moderation.words.wording import fit_to_stand
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.summaries.checking.models import Check, Fairness
@@ -16,23 +17,28 @@ WORDS_LONGEST = 1000
 
 @operation(Permission.CHECK_POINT)
 def answer_check(
-    actor: Actor, check: Check, *, answer: str, words: str = "", version: int
+    actor: Actor,
+    check: Check,
+    *,
+    answer: str,
+    words: str = "",
+    version: int,
+    heeded: bool = False,
 ) -> Check:
     """Say whether point ``version`` is fair to one's words; what is missing needs ``words``. An
-    answer can be given anew, and opens again what was settled. Conflict when the point has another
-    wording by now, or was dropped. Invalid by field."""
+    answer can be given anew, and opens again what was settled. ``heeded``: the author was warned of
+    words in it, and sends it as it is. Conflict when the point has another wording by now, or was
+    dropped. Invalid by field."""
     point = check.point
     lock(point.summary)
     require(actor, Permission.CHECK_POINT, check)
     own_seat(actor, check.dialogue)
-    db.session.refresh(check)
-    db.session.refresh(point)
-    if point.dropped_at is not None:
-        raise Conflict("This point was dropped meanwhile.")
-    if point.version != version:
-        raise Conflict("This point was changed meanwhile. Read it again, then answer.")
+    _see_present(check, version)
     checked = gathered(
-        {"answer": lambda: _chosen(answer), "words": lambda: _own_words(answer, words)}
+        {
+            "answer": lambda: _chosen(answer),
+            "words": lambda: _own_words(actor, check, answer, words, heeded=heeded),
+        }
     )
     if (check.answer, check.words, check.answered_version) == (*checked.values(), version):
         return check
@@ -62,15 +68,34 @@ def settle_check(actor: Actor, check: Check, *, settlement: str) -> Check:
     return check
 
 
+def _see_present(check: Check, version: int) -> None:
+    """Conflict when the point of the check has not this wording any more."""
+    point = check.point
+    db.session.refresh(check)
+    db.session.refresh(point)
+    if point.dropped_at is not None:
+        raise Conflict("This point was dropped meanwhile.")
+    if point.version != version:
+        raise Conflict("This point was changed meanwhile. Read it again, then answer.")
+
+
 def _chosen(answer: str) -> str:
     if answer not in list(Fairness):
         raise Invalid("Choose whether the point is fair to your words.")
     return answer
 
 
-def _own_words(answer: str, words: str) -> str:
+def _own_words(actor: Actor, check: Check, answer: str, words: str, *, heeded: bool) -> str:
+    """Their language is not told: it is the draft's, or that of their author."""
     if not is_blank(words):
-        return clean_body(scrub(words), limit=WORDS_LONGEST)
+        return fit_to_stand(
+            actor,
+            check,
+            clean_body(scrub(words), limit=WORDS_LONGEST),
+            langs=(check.point.summary.lang, check.participant.lang),
+            limit=WORDS_LONGEST,
+            heeded=heeded,
+        )
     if answer in (Fairness.UNFAIR, Fairness.NUANCE):
         raise Invalid("Say what is not right, or what is missing: it is printed with the point.")
     return ""

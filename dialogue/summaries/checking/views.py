@@ -39,6 +39,7 @@ def check(slug: str, number: int, point_number: int) -> BaseResponse:
             answer=request.form.get("answer", ""),
             words=request.form.get("words", ""),
             version=number_in(request.form.get("version")) or 0,
+            heeded="heeded" in request.form,
         )
 
     return _done(slug, number, point_number, "check", answer, _("Your answer is kept. Thank you."))
@@ -66,6 +67,7 @@ def remark(slug: str, number: int, point_number: int) -> BaseResponse:
             found,
             body=request.form.get("body", ""),
             client_key=request.form.get("client_key"),
+            heeded="heeded" in request.form,
         )
 
     return _done(slug, number, point_number, "remark", write, _("Your remark is there."))
