@@ -72,7 +72,7 @@ def withdraw_remark(actor: Actor, remark: Remark) -> Remark:
     return remark
 
 
-@operation(Permission.REMOVE_REMARK)
+@operation(Permission.REMOVE_SAID)
 def remove_remark(actor: Actor, remark: Remark, *, reason: str) -> Remark:
     """Take somebody's remark away, with the reason that stands in its place: its words go. Invalid
     by field."""
@@ -80,7 +80,7 @@ def remove_remark(actor: Actor, remark: Remark, *, reason: str) -> Remark:
     checked = gathered({"reason": lambda: clean_line(reason, limit=REASON_LIMIT)})
     remark.body, remark.html = "", ""
     remark.removed_at, remark.removed_reason = clock.now(), checked["reason"]
-    _note(actor, remark, "summary.remark_removed")
+    _note(actor, remark, "summary.remark_removed", person_id=remark.user_id)
     return remark
 
 
@@ -124,6 +124,6 @@ def _see_standing(remark: Remark) -> None:
         raise Conflict("This remark is not there any more.")
 
 
-def _note(actor: Actor, remark: Remark, kind: str) -> None:
+def _note(actor: Actor, remark: Remark, kind: str, **data: int) -> None:
     point = remark.point
-    note_beside(actor, point.summary, kind, point=point.number, remark=remark.id)
+    note_beside(actor, point.summary, kind, point=point.number, remark=remark.id, **data)
