@@ -109,7 +109,7 @@ class Permission(StrEnum):
     PUBLISH_SUMMARY = "circulate and publish summaries"
     REMARK = "remark on a circulated draft"
     TAKE_BACK_REMARK = "take one's own remark back"
-    REMOVE_REMARK = "remove a remark"
+    REMOVE_SAID = "take away what somebody said of a point"
     CHECK_POINT = "say whether a point is fair to one's words"
     RESPOND = "answer recommendations for the host"
     CHANGE_CONSENT = "change how one's contribution may be quoted"
@@ -235,7 +235,7 @@ RULES: dict[Permission, Rule] = {
         conditions=(signed_in, confirmed, seated, circulated),
     ),
     Permission.TAKE_BACK_REMARK: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own)),
-    Permission.REMOVE_REMARK: _by(MODERATORS),
+    Permission.REMOVE_SAID: _by(MODERATORS),
     Permission.CHECK_POINT: Rule(phases=BEFORE_ARCHIVE, conditions=(signed_in, own, circulated)),
     Permission.RESPOND: Rule(roles=HOSTS),
     Permission.CHANGE_CONSENT: Rule(conditions=(signed_in, own, still_standing)),

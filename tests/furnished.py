@@ -26,6 +26,7 @@ from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.reading import plain_text
 from dialogue.summaries.checking.circulating_operations import circulate
+from dialogue.summaries.checking.models import Check
 from dialogue.summaries.checking.operations import answer_check
 from dialogue.summaries.checking.queries import get_own_check
 from dialogue.summaries.checking.remark_operations import answer_remark, remark
@@ -77,7 +78,7 @@ def furnish() -> Facts:
     _ask_for_exports(people[HOST], dialogue)
     facts["case"] = make_flag(edited, people[HOST]).id
     facts["summary"] = _summary(people[HOST], dialogue, edited)
-    facts["published"] = _published(people[HOST], dialogue, edited)
+    facts |= _published(people[HOST], dialogue, edited)
     db.session.commit()
     return facts
 
@@ -210,15 +211,19 @@ def _summary(writer: User, dialogue: Dialogue, cited: Post) -> int:
 
 def _answered(writer: User, cited: Post, point: Point) -> None:
     """The author of what is cited found the point unfair and remarked on it; a writer replied."""
-    who = cited.author.user
-    check = get_own_check(who, cited.dialogue.slug, point.summary.number, point.number)
-    answer_check(who, check, answer="unfair", words="Not at last.", version=point.version)
+    who = _disputed(cited, point).participant.user
     answer_remark(writer, remark(who, point, body="Say **where**."), words="In the north.")
 
 
-def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
-    """The number of a synthesis in its second version, with a recommendation that is answered, of
-    which the next is a draft."""
+def _disputed(cited: Post, point: Point) -> Check:
+    who = cited.author.user
+    check = get_own_check(who, cited.dialogue.slug, point.summary.number, point.number)
+    return answer_check(who, check, answer="unfair", words="Not at last.", version=point.version)
+
+
+def _published(host: User, dialogue: Dialogue, cited: Post) -> Facts:
+    """The number of a synthesis in its second version, with a recommendation that is disputed and
+    answered, of which the next is a draft; and the id of what disputes it."""
     summary = begin_summary(host, dialogue, kind="dialogue", title="Synthesis, so far")
     text = f"Ask everybody (#{cited.number})."
     advice = add_point(
@@ -227,13 +232,15 @@ def _published(host: User, dialogue: Dialogue, cited: Post) -> int:
     add_point(
         host, summary, section=_section(summary, "mandate"), text="We asked.", is_own_view=True
     )
+    circulate(host, summary)
+    disputed = _disputed(cited, advice)
     publish(host, summary, changes=summary.changes, secret="of tests")
     begin_next_version(host, summary)
     write_point(host, advice, version=1, text=f"{text} Soon.", level="local", label="shared")
     publish(host, summary, changes=summary.changes, secret="of tests", note="Sooner")
     respond(host, summary, point=1, reception="partly", words="As far as we can.", version=0)
     begin_next_version(host, summary)
-    return summary.number
+    return {"published": summary.number, "disputed": disputed.id}
 
 
 def _section(summary: Summary, key: str) -> Section:

@@ -14,6 +14,8 @@ BY_ITSELF = Operator()
 
 also_called("summary.published", marked("published a summary"))
 also_called("summary.responded", marked("answered a recommendation for the host"))
+also_called("summary.remark_removed", marked("took away a remark on a summary"))
+also_called("summary.words_taken_out", marked("took words out of an answer about a summary"))
 also_called("summary.minority_dropped", marked("dropped a minority's point from a summary"))
 
 

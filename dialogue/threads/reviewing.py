@@ -4,7 +4,7 @@ Who may publish what unseen is decided to the right of this package: a reviewer 
 ``review_with`` looks at every proposal, and hears what became of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -101,14 +101,20 @@ def look_at(proposal: Proposal, *, heeded: bool) -> Verdict:
     verdict = Verdict(proposal.body, proposal.title, is_quiet=_is_quiet(proposal.forum))
     for reviewer in _reviewers:
         verdict = reviewer.look(replace(proposal, body=verdict.body), verdict)
-    if verdict.warns and not heeded:
+    ask_to_think_of(verdict.warns, heeded=heeded)
+    return verdict
+
+
+def ask_to_think_of(words: Sequence[str], *, heeded: bool) -> None:
+    """Invalid by field ``heeded`` when there are words that an author has to think about first, and
+    has not."""
+    if words and not heeded:
         warning = Invalid(
             "Some words here may hurt or mislead: %(words)s. Choose others, or send it as it is.",
-            words=", ".join(verdict.warns),
+            words=", ".join(words),
         )
         by_field = {"heeded": warning}
         raise Invalid(fields=by_field)
-    return verdict
 
 
 def _is_quiet(forum: Forum) -> bool:

@@ -209,6 +209,7 @@ SUMMARIES = [
     Way("summaries.edit_point", f"{D}/summaries/{{summary}}/points/1/edit", AUTHOR, status=403),
 ]
 PUBLISHED = f"{D}/summaries/{{published}}"
+PRINTED = f"{PUBLISHED}/versions/1/checks/{{disputed}}"
 PUBLICATIONS = [
     Way("summaries.show", PUBLISHED),
     Way("summaries.show", PUBLISHED, AUTHOR),
@@ -222,6 +223,14 @@ PUBLICATIONS = [
     Way("published.document", f"{PUBLISHED}/versions/2/pdf", HOST, status=202),
     Way("summaries.publish_form", f"{PUBLISHED}/publish", HOST),
     Way("summaries.publish_form", f"{PUBLISHED}/publish", AUTHOR, status=404),
+    Way("summaries.printed_answer", f"{PUBLISHED}/versions/2/checks/{{disputed}}", HOST),
+    Way("summaries.printed_answer", PRINTED, MODERATOR),
+    Way(
+        "summaries.printed_answer",
+        f"{PUBLISHED}/versions/1/checks/{{disputed}}",
+        AUTHOR,
+        status=403,
+    ),
     Way("summaries.response", f"{PUBLISHED}/points/1/response", HOST),
     Way("summaries.response", f"{PUBLISHED}/points/1/response", AUTHOR, status=403),
 ]

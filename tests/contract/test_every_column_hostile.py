@@ -102,6 +102,7 @@ CODES = {
         *("country", "capacity", "rule", "facilitation"),
     },
     "publication": {"checksum"},
+    "published_answer": {"key"},
     "published_document": {"format", "file_name", "standing", "sha256"},
     "response": {"reception"},
     "revision": {"lang"},
@@ -273,7 +274,7 @@ def readers(app: Flask, clock: object) -> dict[str, Browser]:
     note_person(boss, get_known(boss, dialogue, "amina"), text="Careful.")
     warn(boss, seat_of(cast.amina, dialogue), rule="attack", message="Take care.")
     summarise(boss, dialogue, first)
-    publish_summary(dialogue, boss)
+    publish_summary(dialogue, boss, cast.amina)
     a_circulated_draft(boss, cast.amina, dialogue)
     deliver_due()
     visitor = app.test_client()
@@ -300,10 +301,13 @@ def summarise(writer: User, dialogue: Dialogue, post: Post) -> None:
     summary.state = "circulated"
 
 
-def publish_summary(dialogue: Dialogue, boss: User) -> None:
-    """In two versions, with an answer."""
+def publish_summary(dialogue: Dialogue, boss: User, cited: User) -> None:
+    """In two versions, with a dispute and an answer."""
     summary = begin_summary(boss, dialogue, kind="dialogue", title="Synthesis")
     point(boss, summary, cites={1: ""}, key="recommendations", level="local")
+    circulate(boss, summary)
+    asked = get_own_check(cited, dialogue.slug, summary.number, 1)
+    answer_check(cited, asked, answer="unfair", words="No.", version=1)
     published(boss, summary)
     respond(boss, summary, point=1, reception="not", words="No.", version=0)
     begin_next_version(boss, summary)
@@ -368,7 +372,7 @@ FIELDS = """
     format flavour audience k state since series purpose summary
     round thread kind section label own_view level addressee to passage people find
     note changes words reception
-    answer settlement
+    answer settlement heeded seen
 """
 
 

@@ -93,9 +93,11 @@ class Summarising:
     def _ask_again(self, by: User, _dialogue: Dialogue, *, summary: str) -> None:
         ask_again(by, self._summaries[summary])
 
-    def _answer(self, by: User, _dialogue: Dialogue, *, point: str, **answer: str) -> None:
-        found = self._points[point]
-        answer_check(by, self._check(point, by), version=found.version, **answer)
+    def _answer(
+        self, by: User, _dialogue: Dialogue, *, point: str, answer: str, words: str = ""
+    ) -> None:
+        found, check = self._points[point], self._check(point, by)
+        answer_check(by, check, answer=answer, words=words, version=found.version)
 
     def _settle(self, by: User, _dialogue: Dialogue, *, point: str, person: str, body: str) -> None:
         settle_check(by, self._check(point, self._users[person]), settlement=body)

@@ -27,7 +27,7 @@ from dialogue.i18n import ngettext
 from dialogue.markup import render
 from dialogue.summaries.publishing.freezing import Entry
 from dialogue.summaries.publishing.models import Response
-from dialogue.summaries.publishing.standing import Standing
+from dialogue.summaries.publishing.standing import Standing, TakenBack
 
 Frozen = Mapping[str, Any]
 GAP = Text(wording.SEPARATOR)
@@ -121,7 +121,9 @@ class PointDrawer:
         told: list[Run] = [Mark(what)]
         if answer["earlier"]:
             told.append(Text(str(_("said of an earlier wording"))))
-        if answer["taken_back"]:
+        if answer["taken_back"] == TakenBack.MODERATED:
+            told.append(Mark(str(_("words taken out by a moderator"))))
+        elif answer["taken_back"]:
             told.append(_gone())
         if who := _who(entry):
             told.append(Text(who))

@@ -179,6 +179,8 @@ def upgrade() -> None:
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('answered_version', sa.Integer(), nullable=True),
     sa.Column('answered_at', extensions.Instant(timezone=True), nullable=True),
+    sa.Column('removed_at', extensions.Instant(timezone=True), nullable=True),
+    sa.Column('removed_reason', sa.String(length=300), nullable=False),
     sa.Column('settlement', sa.Text(), nullable=False),
     sa.Column('settled_by_id', sa.Integer(), nullable=True),
     sa.Column('settled_at', extensions.Instant(timezone=True), nullable=True),
@@ -190,6 +192,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('point_check', schema=None) as batch_op:
         batch_op.create_index('ix_point_check_participant_id', ['participant_id'], unique=False)
+
+    op.create_table('published_answer',
+    sa.Column('publication_id', sa.Integer(), nullable=False),
+    sa.Column('check_id', sa.Integer(), nullable=False),
+    sa.Column('key', sa.String(length=20), nullable=False),
+    sa.Column('removed_at', extensions.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['check_id'], ['point_check.id'], name=op.f('fk_published_answer_check_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['publication_id'], ['publication.id'], name=op.f('fk_published_answer_publication_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('publication_id', 'check_id', name=op.f('pk_published_answer'))
+    )
+    with op.batch_alter_table('published_answer', schema=None) as batch_op:
+        batch_op.create_index('ix_published_answer_check_id', ['check_id'], unique=False)
 
     op.create_table('point_remark',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -228,7 +242,8 @@ def downgrade() -> None:
         batch_op.drop_column('summary_id')
 
     for table in (
-        *('point_remark', 'point_check', 'citation', 'published_document', 'published_citation'),
-        *('point', 'summary_section', 'response', 'publication', 'summary', 'coverage_target'),
+        *('point_remark', 'published_answer', 'point_check', 'citation', 'published_document'),
+        *('published_citation', 'point', 'summary_section', 'response', 'publication', 'summary'),
+        'coverage_target',
     ):
         op.drop_table(table)

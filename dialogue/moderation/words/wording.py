@@ -1,13 +1,16 @@
-"""What watched words make of a proposal."""
+"""What watched words make of a proposal, and of what stands at once."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from dialogue.errors import Invalid
 from dialogue.moderation.words.queries import watched_in
 from dialogue.moderation.words.watched_words import FLAG, HOLD, REPLACE, WARN, Found, replaced
+from dialogue.permissions import Actor, Permission, can
 from dialogue.text import TITLE_LIMIT, clean_body, clean_line
-from dialogue.threads.reviewing import WORDS, Finding, Proposal, Verdict
+from dialogue.threads.reviewing import WORDS, Finding, Proposal, Verdict, ask_to_think_of
 
 
 def with_watched_words(proposal: Proposal, verdict: Verdict) -> Verdict:
@@ -26,6 +29,29 @@ def with_watched_words(proposal: Proposal, verdict: Verdict) -> Verdict:
         title=_in_other_words(verdict.title, in_title, _fit_title),
         body=_in_other_words(verdict.body, in_body, clean_body),
     )
+
+
+def fit_to_stand(
+    actor: Actor, subject: Any, text: str, *, langs: Iterable[str | None], limit: int, heeded: bool
+) -> str:
+    """A clean ``text`` of at most ``limit`` characters that is said of ``subject`` and stands at
+    once, with other words in place of those that give way. Its language is one of ``langs``.
+
+    What waits for a moderator and what one is to look at afterwards is a contribution: of other
+    texts no desk knows, so that words that hold or flag are refused (Invalid, with the words).
+    Invalid by field ``heeded`` where the author has to think about a word first, and has not. Who
+    facilitates or moderates there is not asked."""
+    if can(actor, Permission.FACILITATE, subject):
+        return text
+    lists = [watched_in(subject.dialogue, lang) for lang in dict.fromkeys(langs)]
+    found = [one for words in lists for one in words.find(text)]
+    if stopping := [*_texts(found, HOLD), *_texts(found, FLAG)]:
+        raise Invalid(
+            "These words cannot be used here: %(words)s. Choose others, then send it again.",
+            words=", ".join(stopping),
+        )
+    ask_to_think_of(_texts(found, WARN), heeded=heeded)
+    return _in_other_words(text, found, partial(clean_body, limit=limit))
 
 
 def _findings(found: Iterable[Found], act: str) -> list[Finding]:

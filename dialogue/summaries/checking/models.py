@@ -43,8 +43,9 @@ class OfPoint:
 class Check(Model, OfPoint):
     """Somebody who is cited was asked whether their words support the point, in the wording of
     ``asked_version``. ``answer`` is about that of ``answered_version``; ``words`` say what is
-    missing. An unfair one is a dispute until its author, or a writer with ``settlement``, settles
-    it."""
+    missing. Where a moderator took words out of it, or of a version that printed it,
+    ``removed_reason`` says why until it is given anew. An unfair one is a dispute until its
+    author, or a writer with ``settlement``, settles it."""
 
     __tablename__ = "point_check"
     __table_args__ = (
@@ -61,6 +62,8 @@ class Check(Model, OfPoint):
     words: Mapped[str] = mapped_column(Text, default="")
     answered_version: Mapped[int | None]
     answered_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    removed_reason: Mapped[str] = mapped_column(String(300), default="")
     settlement: Mapped[str] = mapped_column(Text, default="")
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     settled_at: Mapped[datetime | None]
@@ -75,6 +78,11 @@ class Check(Model, OfPoint):
     @property
     def is_disputed(self) -> bool:
         return self.answer == Fairness.UNFAIR and self.settled_at is None
+
+    @property
+    def has_lost_words(self) -> bool:
+        """Whether a moderator took out what it says now in words."""
+        return self.removed_at is not None and not self.words
 
 
 REVIEWED_FIRST = marked("A moderator looks first at what you write: answer in a thread instead.")

@@ -4,11 +4,14 @@ from dialogue import clock, limits
 from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
+from dialogue.moderation.words.wording import fit_to_stand
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.summaries.checking.models import Check, Fairness
-from dialogue.summaries.writing.changing import lock, note_change, take_turn
-from dialogue.text import clean_body, is_blank, scrub
+from dialogue.summaries.publishing.freezing import checksum
+from dialogue.summaries.publishing.queries import printings_of
+from dialogue.summaries.writing.changing import announce, lock, note_change, take_turn
+from dialogue.text import REASON_LIMIT, clean_body, clean_line, is_blank, scrub
 from dialogue.threads.publishing import own_seat
 
 WORDS_LONGEST = 1000
@@ -16,29 +19,36 @@ WORDS_LONGEST = 1000
 
 @operation(Permission.CHECK_POINT)
 def answer_check(
-    actor: Actor, check: Check, *, answer: str, words: str = "", version: int
+    actor: Actor,
+    check: Check,
+    *,
+    answer: str,
+    words: str = "",
+    version: int,
+    heeded: bool = False,
 ) -> Check:
     """Say whether point ``version`` is fair to one's words; what is missing needs ``words``. An
-    answer can be given anew, and opens again what was settled. Conflict when the point has another
-    wording by now, or was dropped. Invalid by field."""
+    answer can be given anew, and opens again what was settled. ``heeded``: the author was warned of
+    words in it, and sends it as it is. Conflict when the point has another wording by now, or was
+    dropped. Invalid by field."""
     point = check.point
     lock(point.summary)
     require(actor, Permission.CHECK_POINT, check)
     own_seat(actor, check.dialogue)
-    db.session.refresh(check)
-    db.session.refresh(point)
-    if point.dropped_at is not None:
-        raise Conflict("This point was dropped meanwhile.")
-    if point.version != version:
-        raise Conflict("This point was changed meanwhile. Read it again, then answer.")
+    _see_present(check, version)
     checked = gathered(
-        {"answer": lambda: _chosen(answer), "words": lambda: _own_words(answer, words)}
+        {
+            "answer": lambda: _chosen(answer),
+            "words": lambda: _own_words(actor, check, answer, words, heeded=heeded),
+        }
     )
-    if (check.answer, check.words, check.answered_version) == (*checked.values(), version):
+    present = (check.answer, check.words, check.answered_version, check.removed_at)
+    if present == (*checked.values(), version, None):
         return check
     limits.count(limits.CONTRIBUTIONS, actor.id)
     check.answer, check.words = checked["answer"], checked["words"]
     check.answered_version, check.answered_at = version, clock.now()
+    check.removed_at, check.removed_reason = None, ""
     check.settlement, check.settled_by_id, check.settled_at = "", None, None
     note_change(
         actor, point.summary, "summary.checked", point=point.number, answer=checked["answer"]
@@ -62,15 +72,64 @@ def settle_check(actor: Actor, check: Check, *, settlement: str) -> Check:
     return check
 
 
+@operation(Permission.REMOVE_SAID)
+def take_words_out(actor: Actor, check: Check, *, seen: str, reason: str) -> Check:
+    """Take words out of somebody's answer, and out of every version that printed them, with the
+    reason that they are told; the answer stays. ``seen`` is the checksum of the words that the
+    actor read: Conflict when they stand nowhere any more. Invalid by field."""
+    point = check.point
+    lock(point.summary)
+    db.session.refresh(check)
+    printed = [one for one in printings_of(check) if _is_seen(one.words, seen)]
+    is_said = _is_seen(check.words, seen)
+    if not printed and not is_said:
+        raise Conflict("These words are not there any more.")
+    checked = gathered({"reason": lambda: clean_line(reason, limit=REASON_LIMIT)})
+    if is_said:
+        check.words = ""
+    check.removed_at, check.removed_reason = clock.now(), checked["reason"]
+    for one in printed:
+        one.publication.erase({one.key})
+        one.removed_at = check.removed_at
+    if printed:
+        announce(actor, point.summary, "summary.sources_changed", point=point.number)
+    facts = {"point": point.number, "person_id": check.user_id}
+    note_change(actor, point.summary, "summary.words_taken_out", **facts)
+    return check
+
+
+def _is_seen(words: str, seen: str) -> bool:
+    return words != "" and checksum(words) == seen
+
+
+def _see_present(check: Check, version: int) -> None:
+    """Conflict when the point of the check has not this wording any more."""
+    point = check.point
+    db.session.refresh(check)
+    db.session.refresh(point)
+    if point.dropped_at is not None:
+        raise Conflict("This point was dropped meanwhile.")
+    if point.version != version:
+        raise Conflict("This point was changed meanwhile. Read it again, then answer.")
+
+
 def _chosen(answer: str) -> str:
     if answer not in list(Fairness):
         raise Invalid("Choose whether the point is fair to your words.")
     return answer
 
 
-def _own_words(answer: str, words: str) -> str:
+def _own_words(actor: Actor, check: Check, answer: str, words: str, *, heeded: bool) -> str:
+    """Their language is not told: it is the draft's, or that of their author."""
     if not is_blank(words):
-        return clean_body(scrub(words), limit=WORDS_LONGEST)
+        return fit_to_stand(
+            actor,
+            check,
+            clean_body(scrub(words), limit=WORDS_LONGEST),
+            langs=(check.point.summary.lang, check.participant.lang),
+            limit=WORDS_LONGEST,
+            heeded=heeded,
+        )
     if answer in (Fairness.UNFAIR, Fairness.NUANCE):
         raise Invalid("Say what is not right, or what is missing: it is printed with the point.")
     return ""

@@ -19,6 +19,7 @@ from dialogue.summaries.checking.queries import (
     tallies_of,
 )
 from dialogue.summaries.models import Citation, Point
+from dialogue.summaries.publishing.freezing import checksum
 from dialogue.summaries.queries import get_point
 from dialogue.summaries.writing.citing import QUOTABLE, Trouble, trouble_of
 from dialogue.threads.models import Post, PostState
@@ -39,7 +40,7 @@ def point_page(
     slug: str, number: int, point_number: int, problem: DialogueError | None = None, form: str = ""
 ) -> Response:
     """The page; after a refusal, with what was typed in the form called ``form``: "check",
-    "remark", or another with the id of what it is about, as in "answer-12"."""
+    "remark", or another with the id of what it is about, as in "answer-12" or "takeout-c7"."""
     actor = current_actor()
     point = get_point(actor, slug, number, point_number)
     errors = _by_id(problem, form)
@@ -55,7 +56,8 @@ def point_page(
         "remarks": remarks_of(point),
         "no_remark": _no_remark(actor, point),
         "may_write": can(actor, Permission.WRITE_SUMMARY, point),
-        "may_remove": can(actor, Permission.REMOVE_REMARK, point),
+        "may_remove": can(actor, Permission.REMOVE_SAID, point),
+        "checksum": checksum,
         "errors": errors,
         "form": form if problem else "",
         "typed": request.form if problem else {},

@@ -4,8 +4,10 @@ from sqlalchemy import select
 
 from dialogue import clock, limits
 from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.seat_models import Participant
 from dialogue.errors import Conflict, NotPermitted
 from dialogue.extensions import db
+from dialogue.moderation.words.wording import fit_to_stand
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.summaries.checking.models import REVIEWED_FIRST, Remark
@@ -13,15 +15,23 @@ from dialogue.summaries.models import Point
 from dialogue.summaries.writing.changing import lock, note_beside
 from dialogue.text import REASON_LIMIT, clean_body, clean_line, scrub
 from dialogue.threads.publishing import clean_key, own_seat
-from dialogue.threads.writing import write
+from dialogue.threads.writing import Written, write
 
 REMARK_LONGEST = 4000
 
 
 @operation(Permission.REMARK)
-def remark(actor: Actor, point: Point, *, body: str, client_key: str | None = None) -> Remark:
+def remark(
+    actor: Actor,
+    point: Point,
+    *,
+    body: str,
+    client_key: str | None = None,
+    heeded: bool = False,
+) -> Remark:
     """Say something about a point as it stands, to its writers and to all who read the draft. The
-    same ``client_key`` again answers with the remark it made. Invalid by field."""
+    same ``client_key`` again answers with the remark it made. ``heeded``: the author was warned of
+    words in it, and sends it as it is. Invalid by field."""
     seat = own_seat(actor, point.dialogue)
     key = clean_key(client_key)
     lock(point.summary)
@@ -35,9 +45,7 @@ def remark(actor: Actor, point: Point, *, body: str, client_key: str | None = No
     if point.dropped_at is not None:
         raise Conflict("This point was dropped meanwhile.")
     limits.count(limits.REMARKS, actor.id)
-    checked = gathered(
-        {"body": lambda: write(point.dialogue, clean_body(body, limit=REMARK_LONGEST))}
-    )
+    checked = gathered({"body": lambda: _written(actor, point, seat, body, heeded=heeded)})
     written = Remark(
         point_id=point.id,
         point=point,
@@ -64,7 +72,7 @@ def withdraw_remark(actor: Actor, remark: Remark) -> Remark:
     return remark
 
 
-@operation(Permission.REMOVE_REMARK)
+@operation(Permission.REMOVE_SAID)
 def remove_remark(actor: Actor, remark: Remark, *, reason: str) -> Remark:
     """Take somebody's remark away, with the reason that stands in its place: its words go. Invalid
     by field."""
@@ -72,7 +80,7 @@ def remove_remark(actor: Actor, remark: Remark, *, reason: str) -> Remark:
     checked = gathered({"reason": lambda: clean_line(reason, limit=REASON_LIMIT)})
     remark.body, remark.html = "", ""
     remark.removed_at, remark.removed_reason = clock.now(), checked["reason"]
-    _note(actor, remark, "summary.remark_removed")
+    _note(actor, remark, "summary.remark_removed", person_id=remark.user_id)
     return remark
 
 
@@ -86,6 +94,19 @@ def answer_remark(actor: Actor, remark: Remark, *, words: str) -> Remark:
     remark.answered_by_id, remark.answered_at = actor.id, clock.now()
     _note(actor, remark, "summary.remark_answered")
     return remark
+
+
+def _written(actor: Actor, point: Point, seat: Participant, body: str, *, heeded: bool) -> Written:
+    """A remark's language is not told: it is the draft's, or that of its author."""
+    fitting = fit_to_stand(
+        actor,
+        point,
+        clean_body(body, limit=REMARK_LONGEST),
+        langs=(point.summary.lang, seat.lang),
+        limit=REMARK_LONGEST,
+        heeded=heeded,
+    )
+    return write(point.dialogue, fitting)
 
 
 def _made_with(seat_id: int, key: str | None) -> Remark | None:
@@ -103,6 +124,6 @@ def _see_standing(remark: Remark) -> None:
         raise Conflict("This remark is not there any more.")
 
 
-def _note(actor: Actor, remark: Remark, kind: str) -> None:
+def _note(actor: Actor, remark: Remark, kind: str, **data: int) -> None:
     point = remark.point
-    note_beside(actor, point.summary, kind, point=point.number, remark=remark.id)
+    note_beside(actor, point.summary, kind, point=point.number, remark=remark.id, **data)

@@ -39,6 +39,7 @@ def check(slug: str, number: int, point_number: int) -> BaseResponse:
             answer=request.form.get("answer", ""),
             words=request.form.get("words", ""),
             version=number_in(request.form.get("version")) or 0,
+            heeded="heeded" in request.form,
         )
 
     return _done(slug, number, point_number, "check", answer, _("Your answer is kept. Thank you."))
@@ -56,6 +57,22 @@ def settle(slug: str, number: int, check_id: int) -> BaseResponse:
     return _done(*place, f"settle-{check_id}", write, _("What you wrote is kept."))
 
 
+@blueprint.post(f"/<int:number>/checks/<int(max={LARGEST_ID}):check_id>/take-out")
+def take_words_out(slug: str, number: int, check_id: int) -> BaseResponse:
+    found = get_check(current_actor(), slug, number, check_id)
+    place = (slug, number, found.point.number)
+
+    def take_out() -> Check:
+        return checking_operations.take_words_out(
+            current_actor(),
+            found,
+            seen=request.form.get("seen", ""),
+            reason=request.form.get("reason", ""),
+        )
+
+    return _done(*place, f"takeout-c{check_id}", take_out, _("The words are taken out."))
+
+
 @blueprint.post(f"/<int:number>/points/<int(max={LARGEST_ID}):point_number>/remarks")
 def remark(slug: str, number: int, point_number: int) -> BaseResponse:
     found = get_point(current_actor(), slug, number, point_number)
@@ -66,6 +83,7 @@ def remark(slug: str, number: int, point_number: int) -> BaseResponse:
             found,
             body=request.form.get("body", ""),
             client_key=request.form.get("client_key"),
+            heeded="heeded" in request.form,
         )
 
     return _done(slug, number, point_number, "remark", write, _("Your remark is there."))

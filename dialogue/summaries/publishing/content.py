@@ -22,9 +22,12 @@ from dialogue.summaries.writing.readiness import points_in
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
+    """``answers`` are the keys of printed answers in ``said``, by the ids of the checks."""
+
     content: dict[str, Any]
     said: dict[str, Entry]
     checksum: str
+    answers: dict[int, str]
 
 
 def frozen(
@@ -58,7 +61,7 @@ def frozen(
         "participation": _participation(actor, summary, spoken),
         "not_printed": {"paraphrased": points.paraphrased},
     }
-    return Frozen(content, said.entries, checksum(content))
+    return Frozen(content, said.entries, checksum(content), points.answers)
 
 
 def _dialogue(shape: Shape) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What was published of a summary, and what the host answers to its recommendations."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.extensions import Model
+from dialogue.summaries.checking.models import Check
 from dialogue.summaries.models import Summary
 from dialogue.threads.models import Post
 
@@ -39,6 +41,9 @@ class Publication(Model):
     cited: Mapped[list["PublishedCitation"]] = relationship(
         back_populates="publication", cascade="all, delete-orphan"
     )
+    answers: Mapped[list["PublishedAnswer"]] = relationship(
+        back_populates="publication", cascade="all, delete-orphan"
+    )
 
     @property
     def dialogue(self) -> Dialogue:
@@ -47,6 +52,10 @@ class Publication(Model):
     @property
     def forum(self) -> Forum | None:
         return self.summary.forum
+
+    def erase(self, keys: Collection[str]) -> None:
+        """Keep nothing of the words under these keys, nor the salts that prove them."""
+        self.said = {key: entry for key, entry in self.said.items() if key not in keys}
 
 
 class PublishedCitation(Model):
@@ -65,6 +74,31 @@ class PublishedCitation(Model):
 
     publication: Mapped[Publication] = relationship(back_populates="cited")
     post: Mapped[Post] = relationship()
+
+
+class PublishedAnswer(Model):
+    """That a publication prints an answer, with its words under ``key`` in what is said there until
+    a moderator takes them out. Who gave it stands here alone, and in no file."""
+
+    __tablename__ = "published_answer"
+    __table_args__ = (Index("ix_published_answer_check_id", "check_id"),)
+
+    publication_id: Mapped[int] = mapped_column(
+        ForeignKey("publication.id", ondelete="CASCADE"), primary_key=True
+    )
+    check_id: Mapped[int] = mapped_column(
+        ForeignKey("point_check.id", ondelete="CASCADE"), primary_key=True
+    )
+    key: Mapped[str] = mapped_column(String(20))
+    removed_at: Mapped[datetime | None]
+
+    publication: Mapped[Publication] = relationship(back_populates="answers")
+    check: Mapped[Check] = relationship()
+
+    @property
+    def words(self) -> str:
+        """What it says in words, as far as these were not erased."""
+        return self.publication.said.get(self.key, {}).get("words", "")
 
 
 class Reception(StrEnum):

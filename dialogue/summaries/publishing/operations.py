@@ -14,6 +14,7 @@ from dialogue.summaries.models import Section, Summary, SummaryState
 from dialogue.summaries.publishing.content import frozen
 from dialogue.summaries.publishing.models import (
     Publication,
+    PublishedAnswer,
     PublishedCitation,
     Reception,
     Response,
@@ -66,6 +67,7 @@ def publish(
         published_by_id=actor.id,
         published_at=clock.now(),
         cited=_cited_in(sections),
+        answers=[PublishedAnswer(check_id=one, key=key) for one, key in made.answers.items()],
     )
     db.session.add(publication)
     announce(actor, summary, "summary.published", version=summary.version)
@@ -132,8 +134,7 @@ def follow_source(actor: Actor, dialogue: Dialogue, *, post_id: int) -> int:
         lock(summary)
     for publication in found:
         db.session.refresh(publication)
-        gone = gone_for_good(publication, post_id)
-        publication.said = {key: one for key, one in publication.said.items() if key not in gone}
+        publication.erase(gone_for_good(publication, post_id))
     for summary in {one.summary_id: one.summary for one in found}.values():
         announce(actor, summary, "summary.sources_changed", post=post_id)
     return len(found)

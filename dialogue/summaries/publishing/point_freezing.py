@@ -21,7 +21,8 @@ def pseudonyms_key(secret: str, summary: Summary) -> bytes:
 
 
 class Points:
-    """Freezes one point after the other."""
+    """Freezes one point after the other. ``answers`` are the keys under which words of printed
+    answers are kept, by the ids of the checks."""
 
     def __init__(self, summary: Summary, shape: Shape, secret: str, said: Said) -> None:
         self._shape, self._said, self._lang = shape, said, summary.lang
@@ -29,6 +30,7 @@ class Points:
         self._alike: Alike = seats_alike(summary.dialogue)
         self._checks = checks_by_point(summary)
         self.paraphrased = 0
+        self.answers: dict[int, str] = {}
 
     def frozen(self, point: Point) -> dict[str, Any]:
         posts = [citation.post for citation in point.citations]
@@ -80,9 +82,7 @@ class Points:
         """By the name under which the same person is cited here; without one where a contribution
         of theirs is cited by its number alone."""
         cited = [one.post for one in point.citations if one.post.author_id == check.participant_id]
-        consents = {post.consent for post in cited}
-        consent = _narrowest(consents)
-        who = self._who(consent, check.participant.name, check.participant_id)
+        consent = _narrowest({post.consent for post in cited})
         is_open = check.is_disputed
         return {
             "answer": check.answer,
@@ -90,8 +90,17 @@ class Points:
             "earlier": check.answered_version != point.version,
             "settlement": "" if is_open else check.settlement,
             "posts": [post.number for post in cited] if consent != Consent.PARAPHRASE else [],
-            **self._said.keep("k", **who, words=check.words),
+            **self._words(check, consent),
         }
+
+    def _words(self, check: Check, consent: str) -> Mapping[str, str | None]:
+        """Nothing said is what a moderator left of it."""
+        if check.has_lost_words:
+            return NOTHING_SAID
+        who = self._who(consent, check.participant.name, check.participant_id)
+        kept = self._said.keep("k", **who, words=check.words)
+        self.answers[check.id] = kept["said"]
+        return kept
 
 
 def _narrowest(consents: set[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.dialogues.models import Dialogue, Forum
@@ -15,7 +15,12 @@ from dialogue.permissions import Actor
 from dialogue.summaries.checking.models import Check
 from dialogue.summaries.coverage.queries import within_reach
 from dialogue.summaries.models import Citation, Point, Summary, SummaryKind
-from dialogue.summaries.publishing.models import Publication, PublishedCitation, Response
+from dialogue.summaries.publishing.models import (
+    Publication,
+    PublishedAnswer,
+    PublishedCitation,
+    Response,
+)
 from dialogue.threads.models import Post, Revision, Thread
 from dialogue.threads.queries import visible_posts
 
@@ -88,6 +93,55 @@ def publications_citing(post_id: int) -> Sequence[Publication]:
     return db.session.scalars(
         select(Publication).where(Publication.id.in_(citing)).order_by(Publication.id)
     ).all()
+
+
+def printed_answer(publication: Publication, check_id: int) -> PublishedAnswer | None:
+    return db.session.get(PublishedAnswer, (publication.id, check_id))
+
+
+def printings_of(check: Check) -> Sequence[PublishedAnswer]:
+    """The answer in every version that printed one with words, as they are by now."""
+    return db.session.scalars(
+        select(PublishedAnswer)
+        .where(PublishedAnswer.check_id == check.id)
+        .options(joinedload(PublishedAnswer.publication))
+        .order_by(PublishedAnswer.publication_id)
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def answers_beside(publication: Publication, post_id: int) -> set[str]:
+    """The keys of the answers that a contribution's author gave to points which cite it, by
+    whatever name."""
+    keys = db.session.scalars(
+        select(PublishedAnswer.key)
+        .join(Check, PublishedAnswer.check_id == Check.id)
+        .join(Point, Check.point_id == Point.id)
+        .join(
+            PublishedCitation,
+            and_(
+                PublishedCitation.publication_id == PublishedAnswer.publication_id,
+                PublishedCitation.point_number == Point.number,
+            ),
+        )
+        .join(
+            Post,
+            and_(PublishedCitation.post_id == Post.id, Post.author_id == Check.participant_id),
+        )
+        .where(PublishedAnswer.publication_id == publication.id, Post.id == post_id)
+    )
+    return set(keys)
+
+
+def keys_taken_out(publication: Publication) -> set[str]:
+    """The keys of answers whose words a moderator took out."""
+    keys = db.session.scalars(
+        select(PublishedAnswer.key).where(
+            PublishedAnswer.publication_id == publication.id,
+            PublishedAnswer.removed_at.is_not(None),
+        )
+    )
+    return set(keys)
 
 
 def responses_of(summary: Summary) -> dict[int, Response]:

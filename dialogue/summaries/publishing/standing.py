@@ -13,7 +13,13 @@ from dialogue.markup import plain_text
 from dialogue.summaries.models import SectionKind, Summary
 from dialogue.summaries.publishing.freezing import Entry
 from dialogue.summaries.publishing.models import Publication
-from dialogue.summaries.publishing.queries import Source, sources_of, wordings_of
+from dialogue.summaries.publishing.queries import (
+    Source,
+    answers_beside,
+    keys_taken_out,
+    sources_of,
+    wordings_of,
+)
 from dialogue.threads.models import Consent, PostState
 
 # From the widest to the narrowest: what somebody allowed is shown until they allow less.
@@ -21,13 +27,14 @@ _WIDTH = (Consent.NAME, Consent.ALIAS, Consent.PARAPHRASE, Consent.NONE)
 
 
 class TakenBack(StrEnum):
-    """Why a citation is not shown as it was printed."""
+    """Why a citation, or an answer, is not shown as it was printed."""
 
     WITHDRAWN = "withdrawn"
     HIDDEN = "hidden"
     CONSENT = "consent"
     OUT_OF_SIGHT = "out-of-sight"
     REDACTED = "redacted"
+    MODERATED = "moderated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,16 @@ class Standing:
     @property
     def facts(self) -> tuple[Any, ...]:
         """What a page that shows it depends on beside the publication."""
-        return (sorted(self.taken_back.items()), self.edited, sorted(self.said), self._names())
+        answers = [one["taken_back"] for one in answers_of(self.content)]
+        taken_back = sorted(self.taken_back.items())
+        return (taken_back, answers, self.edited, sorted(self.said), self._names())
 
     def _names(self) -> list[tuple[str, str]]:
         return sorted((key, entry.get("who", "")) for key, entry in self.said.items())
 
 
 def as_it_stands(publication: Publication) -> Standing:
-    """What may be shown of a publication at this moment; two queries at most."""
+    """What may be shown of a publication at this moment; three queries at most."""
     content = deepcopy(publication.content)
     sources = sources_of(publication)
     cited = list(citations_of(content))
@@ -65,12 +74,14 @@ def as_it_stands(publication: Publication) -> Standing:
     redacted = _redacted(cited, said, sources, taken_back)
     for one in cited:
         _forget_old_name(one, said, sources.get(one["post"]))
+    erased = [one for one in answers_of(content) if one["said"] not in said]
     return masked(
         content,
         said,
         taken_back | dict.fromkeys(redacted, TakenBack.REDACTED),
         edited=tuple(sorted(_edited(publication, sources, taken_back))),
         unnamed=frozenset(n for n, one in sources.items() if one.consent == Consent.NONE),
+        moderated=keys_taken_out(publication) if erased else (),
     )
 
 
@@ -81,13 +92,15 @@ def masked(
     *,
     edited: tuple[int, ...],
     unnamed: frozenset[int],
+    moderated: Collection[str] = (),
 ) -> Standing:
-    """The content without what was taken back of the sources with these numbers; both ``content``
-    and ``said`` are changed."""
+    """The content without what was taken back of the sources with these numbers, and without the
+    answers under these keys, whose words a moderator took out; both ``content`` and ``said`` are
+    changed."""
     for one in citations_of(content):
         _mark(one, said, taken_back.get(one["post"]))
     for answer in answers_of(content):
-        _mark(answer, said, _answer_taken_back(answer, taken_back))
+        _mark(answer, said, _answer_taken_back(answer, taken_back, moderated))
     return Standing(content, said, taken_back, edited, unnamed)
 
 
@@ -128,15 +141,12 @@ def gone_for_good(publication: Publication, post_id: int) -> set[str]:
         for number, reason in as_it_stands(publication).taken_back.items()
         if reason in for_good and sources[number].id == post_id
     }
+    if not taken_back:
+        return set()
     said_in = {
         one["said"] for one in citations_of(publication.content) if one["post"] in taken_back
     }
-    said_of = {
-        one["said"]
-        for one in answers_of(publication.content)
-        if taken_back.intersection(one["posts"])
-    }
-    return said_in | said_of
+    return said_in | answers_beside(publication, post_id)
 
 
 def is_narrower(now: str, before: str) -> bool:
@@ -210,9 +220,12 @@ def _forget_old_name(one: Mapping[str, Any], said: dict[str, Entry], source: Sou
 
 
 def _answer_taken_back(
-    answer: Mapping[str, Any], taken_back: Mapping[int, TakenBack]
+    answer: Mapping[str, Any], taken_back: Mapping[int, TakenBack], moderated: Collection[str]
 ) -> TakenBack | None:
-    """With the words that somebody took back goes what they said of the point."""
+    """With the words that somebody took back goes what they said of the point. An answer that was
+    published without words had lost them to a moderator."""
+    if answer["said"] is None or answer["said"] in moderated:
+        return TakenBack.MODERATED
     reasons = {taken_back.get(number) for number in answer["posts"]}
     for reason in (TakenBack.WITHDRAWN, TakenBack.CONSENT):
         if reason in reasons:

@@ -100,6 +100,7 @@ def _page(kept: Kept, actor: Actor, summary: Summary, publication: Publication) 
         "may_publish": can(actor, Permission.PUBLISH_SUMMARY, summary),
         "may_respond": can(actor, Permission.RESPOND, summary) and shown.is_newest,
     }
+    may_remove = can(actor, Permission.REMOVE_SAID, summary)
 
     def draw() -> str:
         return render_template(
@@ -114,10 +115,23 @@ def _page(kept: Kept, actor: Actor, summary: Summary, publication: Publication) 
             html_of=drawn_points(publication),
             kind_words=kind_words(),
             group_name=partial(group_word, shape_of(dialogue)),
+            take_out=_ways_to_take_out(publication) if may_remove else {},
         )
 
-    facts = (shown.facts, summary.state, summary.version, sorted(rights.items()))
+    facts = (shown.facts, summary.state, summary.version, sorted(rights.items()), may_remove)
     return kept.page(draw, *facts, forums=_forums(summary), at_door=False)
+
+
+def _ways_to_take_out(publication: Publication) -> dict[str, str]:
+    """Where the words of printed answers are taken out, by their keys."""
+    address = partial(
+        url_for,
+        "summaries.printed_answer",
+        slug=publication.dialogue.slug,
+        number=publication.summary.number,
+        version=publication.version,
+    )
+    return {one.key: address(check_id=one.check_id) for one in publication.answers}
 
 
 def _forums(summary: Summary) -> list[Forum]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seat_models import Participant
@@ -101,6 +101,25 @@ def has_contributed(actor: Actor, dialogue: Dialogue) -> bool:
         .where(Participant.user_id == actor.id, Post.dialogue_id == dialogue.id)
     )
     return db.session.scalar(wanted.limit(1)) is not None
+
+
+def answers_without_words(actor: Actor, dialogue: Dialogue) -> Sequence[Check]:
+    """The actor's answers of which moderators took words out, in summaries that they may see."""
+    summaries = visible_summaries(actor).with_only_columns(Summary.id)
+    return db.session.scalars(
+        select(Check)
+        .join(Participant, Check.participant_id == Participant.id)
+        .join(Point, Check.point_id == Point.id)
+        .join(Summary, Point.summary_id == Summary.id)
+        .where(
+            Participant.user_id == actor.id,
+            Check.removed_at.is_not(None),
+            Summary.dialogue_id == dialogue.id,
+            Summary.id.in_(summaries),
+        )
+        .options(contains_eager(Check.point).contains_eager(Point.summary))
+        .order_by(Summary.number, Point.number)
+    ).all()
 
 
 def _newest_publications(actor: Actor, dialogue: Dialogue) -> Sequence[Publication]:

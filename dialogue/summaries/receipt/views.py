@@ -11,7 +11,7 @@ from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.markup import render
 from dialogue.summaries.checking.queries import own_numbers_cited, waiting_checks
-from dialogue.summaries.receipt.queries import Reached, receipt_of
+from dialogue.summaries.receipt.queries import Reached, answers_without_words, receipt_of
 from dialogue.summaries.views import blueprint
 from dialogue.web import current_actor, private
 
@@ -29,6 +29,7 @@ def mine(slug: str) -> ResponseReturnValue:
         tab="summaries",
         receipt=receipt_of(actor, dialogue, request.args.get("page")),
         waiting=waiting,
+        without_words=answers_without_words(actor, dialogue),
         numbers=own_numbers_cited(waiting),
         drawn=lambda reached: _drawn(slug, reached),
     )

@@ -24,6 +24,10 @@ from dialogue.exports.published.making import LEASE, drop_strays, make_due
 from dialogue.exports.published.models import PublishedDocument
 from dialogue.exports.published.operations import PRINTED
 from dialogue.extensions import db
+from dialogue.summaries.checking.circulating_operations import circulate
+from dialogue.summaries.checking.operations import answer_check, take_words_out
+from dialogue.summaries.checking.queries import get_own_check
+from dialogue.summaries.publishing.freezing import checksum
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.operations import respond
 from dialogue.summaries.writing.operations import begin_summary
@@ -31,7 +35,7 @@ from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser
 from tests.exports.documents.reading import docx_links
-from tests.exports.documents.summarised import published_synthesis
+from tests.exports.documents.summarised import published_synthesis, synthesis
 from tests.factories import OPERATOR, make_person, make_thread
 from tests.fakes import Clock
 from tests.summaries.writing import point, published
@@ -155,6 +159,37 @@ def test_words_taken_back_are_never_served_again(
     assert "heron waits" not in answer.text
     assert "taken back since" in answer.text
     assert [file for file in files(workshop) if b"heron" in file.read_bytes()] == []
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_words_that_a_moderator_took_out_are_never_served_again(
+    client: Browser, dialogue: Dialogue, writer: User, workshop: Workshop, is_told: bool
+) -> None:
+    summary = synthesis(dialogue, writer)
+    circulate(writer, summary)
+    amina = db.session.scalars(select(Post).where(Post.number == 1)).one().author.user
+    check = get_own_check(amina, dialogue.slug, summary.number, 1)
+    answer_check(amina, check, answer="unfair", words="A stork, you fool.", version=1)
+    made = published(writer, summary)
+    deliver_due()
+    forget("pdf")
+    make_due(workshop)
+    formats = ("md", "html")
+    assert all("A stork, you fool." in client.get(f"{VERSION}/{one}").text for one in formats)
+    moderator = make_person(dialogue, "Mona", "moderator")
+    take_words_out(moderator, check, seen=checksum(check.words), reason="It insults.")
+    if is_told:
+        deliver_due()
+    assert [client.get(f"{VERSION}/{one}").status_code for one in formats] == [202, 202]
+    forget("pdf")
+    make_due(workshop)
+    for one in formats:
+        page = client.get(f"{VERSION}/{one}").text
+        assert "stork" not in page
+        assert "words taken out by a moderator" in page
+        assert "Open dispute" in page
+        assert made.checksum in page
+    assert [file for file in files(workshop) if b"stork" in file.read_bytes()] == []
 
 
 def test_the_answer_of_the_host_is_printed_anew(

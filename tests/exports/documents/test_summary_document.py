@@ -15,8 +15,12 @@ from dialogue.exports.documents.summary_document import Shown, summary_document
 from dialogue.exports.documents.tree import Document, Figure, Heading, words_in
 from dialogue.extensions import db
 from dialogue.i18n import LANGUAGES
+from dialogue.summaries.checking.circulating_operations import circulate
+from dialogue.summaries.checking.operations import answer_check, take_words_out
+from dialogue.summaries.checking.queries import get_own_check
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publishing.draft_standing import draft_as_it_stands
+from dialogue.summaries.publishing.freezing import checksum
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.queries import responses_of
 from dialogue.summaries.publishing.standing import as_it_stands
@@ -134,6 +138,20 @@ def test_a_draft_says_so_and_needs_a_writer(dialogue: Dialogue, writer: User) ->
     assert "Checksum" not in page.words
     with pytest.raises(NotPermitted):
         draft_as_it_stands(make_person(dialogue, "Chen"), summary, secret=SECRET)
+
+
+def test_a_draft_says_what_a_moderator_took_out(dialogue: Dialogue, writer: User) -> None:
+    summary = synthesis(dialogue, writer)
+    circulate(writer, summary)
+    amina = db.session.query(Post).filter_by(number=1).one().author.user
+    check = get_own_check(amina, dialogue.slug, summary.number, 1)
+    answer_check(amina, check, answer="nuance", words="A stork, you fool.", version=1)
+    assert "stork" in page_of(summary_document(draft(summary, writer))).words
+    moderator = make_person(dialogue, "Mona", "moderator")
+    take_words_out(moderator, check, seen=checksum(check.words), reason="It insults.")
+    page = page_of(summary_document(draft(summary, writer)))
+    assert "stork" not in page.words
+    assert "adds nuance · words taken out by a moderator" in page.words
 
 
 def test_a_draft_repeats_nothing_that_could_not_be_published(
