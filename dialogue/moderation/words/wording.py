@@ -37,15 +37,15 @@ def fit_to_stand(
     """A clean ``text`` of at most ``limit`` characters that is said of ``subject`` and stands at
     once, with other words in place of those that give way. Its language is one of ``langs``.
 
-    What waits for a moderator and what one is to look at afterwards is a contribution: of other
-    texts no desk knows, so that words that hold or flag are refused (Invalid, with the words).
+    What waits for a moderator is a contribution: of other texts no desk knows, so that words that
+    hold are refused (Invalid, with the words), and words that flag pass, as they do in threads.
     Invalid by field ``heeded`` where the author has to think about a word first, and has not. Who
     facilitates or moderates there is not asked."""
     if can(actor, Permission.FACILITATE, subject):
         return text
     lists = [watched_in(subject.dialogue, lang) for lang in dict.fromkeys(langs)]
     found = [one for words in lists for one in words.find(text)]
-    if stopping := [*_texts(found, HOLD), *_texts(found, FLAG)]:
+    if stopping := _texts(found, HOLD):
         raise Invalid(
             "These words cannot be used here: %(words)s. Choose others, then send it again.",
             words=", ".join(stopping),
