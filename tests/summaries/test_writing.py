@@ -4,6 +4,7 @@ import pytest
 
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
+from dialogue.moderation.arranging.operations import merge_threads
 from dialogue.moderation.posts.operations import hide
 from dialogue.summaries.coverage.measures import ledger
 from dialogue.summaries.coverage.queries import cited_in, spoken_for
@@ -237,3 +238,14 @@ def test_the_ledger_counts_what_is_cited(dialogue, writer) -> None:
     found = ledger(spoken, cited_in(summary))
     assert (found.people.reached, found.people.of) == (1, 2)
     assert sorted(one.words for one in spoken) == [4, 5]
+
+
+def test_the_summary_of_a_merged_thread_speaks_of_where_it_went_up(dialogue, writer) -> None:
+    cast = make_cast(dialogue)
+    water, roads = make_thread(dialogue, cast.amina), make_thread(dialogue, cast.amina)
+    summary = begin_summary(writer, dialogue, kind="thread", thread=water.number, title="Water")
+    cited = first_post(water).number
+    add_point(writer, summary, section=summary.sections[1], text=f"Water first (#{cited}).")
+    merge_threads(cast.bruno, water, into=roads, message="One talk.")
+    found = ledger(spoken_for(writer, summary), cited_in(summary))
+    assert (found.contributions.reached, found.contributions.of) == (1, 2)

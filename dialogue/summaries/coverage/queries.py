@@ -14,6 +14,7 @@ from dialogue.permissions import Actor
 from dialogue.roles import TEAM
 from dialogue.summaries.coverage.measures import NOT_GIVEN, Spoken
 from dialogue.summaries.models import Citation, CoverageTarget, Point, Summary, SummaryKind
+from dialogue.threads.merged_queries import standing
 from dialogue.threads.models import Consent, Post, PostState, Thread
 from dialogue.threads.queries import visible_posts
 from dialogue.words import own_words
@@ -35,16 +36,16 @@ _COLUMNS = (
 
 def within_reach(summary: Summary) -> tuple[ColumnElement[bool], ...]:
     """The conditions over Post, Thread and Forum that make a contribution one that the summary
-    speaks of: said in its round or thread, by those who take part and not by those who host,
-    where all its readers may read, and with their consent to be cited."""
+    speaks of: said in its round or thread (or where that went up since), by those who take part and
+    not by those who host, where all its readers may read, and with their consent to be cited."""
     conditions: list[ColumnElement[bool]] = [
         Post.dialogue_id == summary.dialogue_id,
         Post.state == PostState.PUBLISHED.value,
         Post.consent != Consent.NONE.value,
         Post.role.not_in([role.value for role in TEAM]),
     ]
-    if summary.kind == SummaryKind.THREAD:
-        conditions.append(Post.thread_id == summary.thread_id)
+    if summary.thread is not None:
+        conditions.append(Post.thread_id == standing(summary.thread).id)
     else:
         conditions.append(Forum.visibility == "public")
     if summary.kind == SummaryKind.ROUND:
