@@ -10,7 +10,8 @@ from dialogue.extensions import db
 from dialogue.summaries.models import Point, Summary
 from dialogue.threads.models import Post
 from tests.beginnings import begin, somebody, the_cast, the_dialogue
-from tests.factories import Cast, make_cast, make_dialogue, make_person
+from tests.browser import Browser
+from tests.factories import Cast, make_cast, make_dialogue, make_person, signed_in
 from tests.fakes import Clock
 from tests.summaries.stories import Drafted, draft
 
@@ -47,3 +48,8 @@ def drafted(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Drafted
 @pytest.fixture
 def amina(dialogue: Dialogue) -> User:
     return make_person(dialogue)
+
+
+@pytest.fixture
+def desk(app: Flask, writer: User) -> Browser:
+    return signed_in(app, writer)

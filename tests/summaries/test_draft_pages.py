@@ -6,17 +6,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.summaries.coverage.queries import targets_of
-from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.publishing.models import Publication
+from dialogue.summaries.models import Summary
 from dialogue.summaries.queries import load_draft
 from dialogue.summaries.writing.citation_operations import cite
 from dialogue.summaries.writing.operations import begin_summary, retitle_summary
-from dialogue.summaries.writing.point_operations import add_point, drop_point
+from dialogue.summaries.writing.point_operations import drop_point
 from tests.browser import Browser
 from tests.contract.hostile import dangers
 from tests.factories import (
@@ -27,53 +25,12 @@ from tests.factories import (
 )
 from tests.forms import forms_of
 from tests.statements import statements
-
-S = "/d/june-2005/summaries"
-DRAFT = f"{S}/1/draft"
+from tests.summaries.editing import DRAFT, S, circulate, point_in, publish, section, write
 
 
 @pytest.fixture
 def summary(dialogue: Dialogue, writer: User) -> Summary:
     return begin_summary(writer, dialogue, kind="round", round=2, title="Week 2")
-
-
-@pytest.fixture
-def desk(app: Flask, writer: User) -> Browser:
-    return signed_in(app, writer)
-
-
-def section(summary: Summary, key: str) -> Section:
-    return next(one for one in load_draft(summary) if one.key == key)
-
-
-def write(writer: User, summary: Summary, text: str, key: str = "missing", **fields: Any) -> Point:
-    return add_point(writer, summary, section=section(summary, key), text=text, **fields)
-
-
-def point_in(page: str, number: int) -> str:
-    """The HTML of a point on the page of a draft."""
-    found = re.search(
-        rf'<li class="point" id="point-{number}".*?(?=<li class="point"|</ol>)', page, re.S
-    )
-    assert found, number
-    return found[0]
-
-
-def circulate(summary: Summary) -> None:
-    summary.state = "circulated"
-    db.session.commit()
-
-
-def publish(summary: Summary, title: str) -> None:
-    now = clock.now()
-    db.session.add(
-        Publication(
-            summary=summary, version=1, title=title, content={}, said={}, checksum="0" * 64,
-            published_at=now,
-        )
-    )  # fmt: skip
-    summary.state, summary.version = "published", 1
-    db.session.commit()
 
 
 def test_a_list_without_summaries_says_so(client: Browser, dialogue: Dialogue) -> None:

@@ -3,90 +3,39 @@
 import re
 import subprocess
 import sys
-from html import unescape
-from typing import Any
 
 import pytest
-from flask import Flask
 
 from dialogue import limits
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.extensions import db
 from dialogue.summaries.coverage.queries import cited_in
-from dialogue.summaries.models import Point, Section, Summary
-from dialogue.summaries.queries import load_draft
+from dialogue.summaries.models import Summary
 from dialogue.summaries.sources import text_queries
 from dialogue.summaries.sources.suggesting import set_apart, suggested
 from dialogue.summaries.writing.citation_operations import cite
 from dialogue.summaries.writing.operations import begin_summary
-from dialogue.summaries.writing.point_operations import add_point
-from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
-from tests.browser import Browser
 from tests.factories import (
     first_post,
-    make_participant,
     make_post,
     make_thread,
-    signed_in,
 )
-
-S = "/d/june-2005/summaries"
-DRAFT, SOURCES, COVERAGE = f"{S}/1/draft", f"{S}/1/sources", f"{S}/1/coverage"
-CITED = re.compile(r'data-cite-number="(\d+)"')
-TALK = (
-    "Water reaches the upper village only every third day, and the young leave.",
-    "The young leave because no water reaches the fields of the upper village.",
-    "Without water in the upper village there is no work for the young.",
-    "The school bus does not stop for refugee children in our quarter.",
-    "Refugee children wait for the school bus that drives past our quarter.",
-    "A council of elders settles quarrels over pasture before they grow.",
+from tests.summaries.beside import (
+    COVERAGE,
+    DRAFT,
+    SOURCES,
+    make_talk,
+    numbers,
+    plain,
+    seat,
+    write,
 )
 
 
 @pytest.fixture
 def summary(dialogue: Dialogue, writer: User) -> Summary:
     return begin_summary(writer, dialogue, kind="dialogue", title="Synthesis")
-
-
-@pytest.fixture
-def desk(app: Flask, writer: User) -> Browser:
-    return signed_in(app, writer)
-
-
-def section(summary: Summary, key: str = "introduction") -> Section:
-    return next(one for one in load_draft(summary) if one.key == key)
-
-
-def write(writer: User, summary: Summary, text: str = "It is so.", **fields: Any) -> Point:
-    return add_point(writer, summary, section=section(summary), text=text, **fields)
-
-
-def seat(dialogue: Dialogue, name: str, kind: str | None = None, region: str | None = None) -> User:
-    person = make_participant(dialogue, name)
-    person.stakeholder_type, person.region = kind, region
-    db.session.commit()
-    return person.user
-
-
-def make_talk(dialogue: Dialogue) -> list[Post]:
-    """Six people of three groups, who say TALK in one thread."""
-    kinds = ("academia", "academia", "media", "media", "un", "un")
-    people = [seat(dialogue, f"Speaker {n}", kind) for n, kind in enumerate(kinds)]
-    thread = make_thread(dialogue, people[0], title="Water and work", body=TALK[0])
-    return [
-        first_post(thread),
-        *(make_post(thread, who, body) for who, body in zip(people[1:], TALK[1:], strict=True)),
-    ]
-
-
-def numbers(page: str) -> list[int]:
-    return [int(number) for number in CITED.findall(page)]
-
-
-def plain(page: str) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
 
 
 def test_suggestions_come_when_asked_for_each_with_its_reason(
