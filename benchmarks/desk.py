@@ -38,7 +38,7 @@ from dialogue.accounts.queries import get_user
 from dialogue.accounts.staff_operations import create_user
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
-from dialogue.dialogues.seat_operations import give_seat
+from dialogue.dialogues.seats.operations import give_seat
 from dialogue.extensions import db
 from dialogue.moderation.cases import open_case
 from dialogue.moderation.models import Case, CaseKind, Flag

@@ -34,9 +34,9 @@ from dialogue.accounts.staff_operations import create_user
 from dialogue.cli.prepare import prepare
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import create_dialogue
-from dialogue.dialogues.plan import june_2005
+from dialogue.dialogues.plans.plan import june_2005
 from dialogue.dialogues.queries import get_dialogue
-from dialogue.dialogues.seat_operations import give_seat
+from dialogue.dialogues.seats.operations import give_seat
 from dialogue.exports.dataset import Dataset, Gate
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.gate.scope import Scope
@@ -46,7 +46,7 @@ from dialogue.i18n import speaking
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.models import Post, Thread
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from dialogue.threads.writing import write_from_archive
 
 PEOPLE, THREADS, POSTS = 300, 2_000, 50

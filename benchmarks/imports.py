@@ -22,7 +22,7 @@ from dialogue import clock, create_app
 from dialogue.cli.prepare import prepare
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import create_dialogue
-from dialogue.dialogues.plan import june_2005
+from dialogue.dialogues.plans.plan import june_2005
 from dialogue.imports.importing import Outcome, import_archive
 from dialogue.imports.readers import READERS
 from dialogue.permissions import SITE, Operator

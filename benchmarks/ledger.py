@@ -27,7 +27,7 @@ from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import create_user
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
-from dialogue.dialogues.seat_operations import give_seat
+from dialogue.dialogues.seats.operations import give_seat
 from dialogue.dialogues.shape import shape_of
 from dialogue.extensions import db
 from dialogue.operation import transaction

@@ -11,9 +11,9 @@ from dialogue.accounts.operations import begin_sign_in
 from dialogue.accounts.staff_operations import create_user
 from dialogue.cli.prepare import prepare
 from dialogue.dialogues.operations import create_dialogue
-from dialogue.dialogues.plan import june_2005
+from dialogue.dialogues.plans.plan import june_2005
 from dialogue.dialogues.queries import get_forum
-from dialogue.dialogues.seat_operations import give_seat
+from dialogue.dialogues.seats.operations import give_seat
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.operations import open_thread, publish_post

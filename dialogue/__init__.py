@@ -57,13 +57,14 @@ from dialogue.notifications import views as notification_views
 from dialogue.realtime import views as realtime_views
 from dialogue.realtime import wiring as sockets
 from dialogue.summaries import pages as summary_pages
-from dialogue.threads import advising, reading
-from dialogue.threads import consent_views as _consent  # noqa: F401 - adds its page to threads'
 from dialogue.threads import frozen_answers as _answers  # noqa: F401 - is asked before a term goes
-from dialogue.threads import held_views as _held  # noqa: F401 - adds its pages to threads'
 from dialogue.threads import opening_views as _opening  # noqa: F401 - adds its page to threads'
 from dialogue.threads import views as thread_views
 from dialogue.threads import writing_views as _writing  # noqa: F401 - adds its pages to threads'
+from dialogue.threads.advice import advising
+from dialogue.threads.consent import views as _consent  # noqa: F401 - adds its page to threads'
+from dialogue.threads.held import views as _held  # noqa: F401 - adds its pages to threads'
+from dialogue.threads.reading import positions as reading
 
 _PAGES = (
     *(home_views, account_views, dialogue_views, thread_views, moderation_pages, summary_pages),

@@ -13,7 +13,8 @@ from config import Settings, read_settings
 from dialogue import audit_anchors, create_app, limits, memory
 from dialogue.cli.prepare import attach_migrations, prepare
 from dialogue.extensions import db
-from dialogue.threads import advising, reading
+from dialogue.threads.advice import advising
+from dialogue.threads.reading import positions as reading
 from tests import databases
 from tests.browser import Browser
 

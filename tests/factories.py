@@ -12,11 +12,11 @@ from sqlalchemy import select
 
 from dialogue.accounts.models import User
 from dialogue.accounts.queries import user_by_email
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue, Forum, Stage
 from dialogue.dialogues.operations import create_dialogue
-from dialogue.dialogues.plan import june_2005
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.plans.plan import june_2005
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Operator

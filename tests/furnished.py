@@ -10,10 +10,10 @@ from dialogue.accounts.operations import change_password
 from dialogue.accounts.queries import user_by_email
 from dialogue.accounts.staff_operations import issue_set_up_link, issue_token
 from dialogue.accounts.writing import add_token
-from dialogue.dialogues.invitation_operations import invite_by_link
+from dialogue.dialogues.invitations.operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import get_dialogue
-from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.dialogues.seats.models import Mails, Participant
 from dialogue.exports.making.runs import make_due
 from dialogue.exports.making.workshop import workshop_of
 from dialogue.exports.operations import ask_for_export
@@ -35,7 +35,7 @@ from dialogue.summaries.publishing.operations import begin_next_version, publish
 from dialogue.summaries.writing.citation_operations import cite
 from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import add_point, drop_point, write_point
-from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.drafts.operations import save_draft
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import publish_post
 from tests.accounts.people import PASSWORD, a_user, hash_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dialogue.dialogues.affiliation import CAPACITIES
 from dialogue.dialogues.models import Forum
+from dialogue.dialogues.seats.affiliation import CAPACITIES
 from dialogue.dialogues.shape import Shape
 from dialogue.errors import NotFound
 from dialogue.i18n import gettext as _

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_participants
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.models import Post, PostState, Thread

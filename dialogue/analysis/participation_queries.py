@@ -13,7 +13,7 @@ from dialogue.analysis.groups import BY, NOT_GIVEN, OF_PEOPLE, groups_of
 from dialogue.analysis.participation import Said
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import forums_of, visible_participants
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import Shape, shape_of
 from dialogue.extensions import db
 from dialogue.memory import Recent

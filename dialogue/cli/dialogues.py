@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase, create_dialogue
-from dialogue.dialogues.plan import Plan, june_2005, read_plan
+from dialogue.dialogues.plans.plan import Plan, june_2005, read_plan
 from dialogue.dialogues.queries import get_dialogue, visible_dialogues
 from dialogue.errors import Invalid, NotFound
 from dialogue.extensions import db

@@ -8,7 +8,7 @@ from dialogue.accounts.queries import get_user
 from dialogue.cli.dialogues import dialogue_called
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.queries import get_forum
-from dialogue.dialogues.seat_operations import give_seat
+from dialogue.dialogues.seats.operations import give_seat
 from dialogue.errors import NotFound
 from dialogue.permissions import SITE, Operator, Role
 

@@ -19,7 +19,7 @@ from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Document, Forum
 from dialogue.dialogues.prepared import SEES_ALL_FORUMS, TEAM, Prepared, reading_parameters
-from dialogue.dialogues.seat_models import ForumSeat, Invitation, Participant
+from dialogue.dialogues.seats.models import ForumSeat, Invitation, Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Phase, Role

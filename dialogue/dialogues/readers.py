@@ -17,7 +17,7 @@ from dialogue.accounts.models import SignIn, User
 from dialogue.accounts.queries import is_over
 from dialogue.addresses import PERSON_STREAMS
 from dialogue.cursors import Cursor
-from dialogue.dialogues.seat_models import ForumSeat, Participant
+from dialogue.dialogues.seats.models import ForumSeat, Participant
 from dialogue.extensions import db
 from dialogue.streams import Stream
 

@@ -2,19 +2,16 @@
 
 from flask import Response
 
-from dialogue.dialogues import (
-    creation_views,
-    invitation_views,
-    inviting_views,
-    part_views,
-    people_views,
-    seat_views,
-    setup_views,
-)
 from dialogue.dialogues.answering import blueprint as blueprint
 from dialogue.dialogues.answering import reading_page
+from dialogue.dialogues.invitations import inviting_views
+from dialogue.dialogues.invitations import views as invitation_views
 from dialogue.dialogues.queries import documents_of, get_dialogue, get_readable_dialogue, may_read
-from dialogue.dialogues.seat_queries import team_of
+from dialogue.dialogues.seats import people_views
+from dialogue.dialogues.seats import views as seat_views
+from dialogue.dialogues.seats.queries import team_of
+from dialogue.dialogues.setup import creation_views, part_views
+from dialogue.dialogues.setup import views as setup_views
 from dialogue.permissions import Permission, can
 from dialogue.web import current_actor
 

@@ -9,11 +9,11 @@ from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.shape import RoundShape, shape_of
 from dialogue.extensions import db
 from dialogue.permissions import Actor
-from dialogue.threads.listing import Filters, list_threads
+from dialogue.threads.lists.listing import Filters, list_threads
+from dialogue.threads.lists.newest import newest_posts
+from dialogue.threads.lists.rows import drawn_rows
 from dialogue.threads.models import Post, PostState, Thread
-from dialogue.threads.newest import newest_posts
 from dialogue.threads.queries import visible_posts
-from dialogue.threads.rows import drawn_rows
 
 SHOWN = 10
 

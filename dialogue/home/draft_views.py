@@ -9,8 +9,8 @@ from dialogue.home.views import blueprint
 from dialogue.i18n import gettext as _
 from dialogue.markup import excerpt
 from dialogue.permissions import SITE, Permission, require
-from dialogue.threads.draft_operations import discard_draft
-from dialogue.threads.draft_queries import drafts_of, get_draft
+from dialogue.threads.drafts.operations import discard_draft
+from dialogue.threads.drafts.queries import drafts_of, get_draft
 from dialogue.threads.models import Draft
 from dialogue.web import current_actor, private, see_other
 

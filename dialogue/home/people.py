@@ -7,7 +7,7 @@ from sqlalchemy import func
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_participants
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import Shape
 from dialogue.errors import NotFound
 from dialogue.extensions import db
@@ -15,8 +15,8 @@ from dialogue.i18n import gettext as _
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor, Role
 from dialogue.text import scrub
+from dialogue.threads.lists.narrowing import Choice
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.narrowing import Choice
 from dialogue.threads.queries import visible_posts
 
 PEOPLE_A_PAGE = 50

@@ -26,10 +26,10 @@ from dialogue.permissions import Actor
 from dialogue.summaries.publishing.queries import Newest, newest_published
 from dialogue.threads.drawing import affiliation, role_word
 from dialogue.threads.kept import Kept
-from dialogue.threads.listing import count_cells
-from dialogue.threads.newest import newest_posts
-from dialogue.threads.reading import unread_by_cell
-from dialogue.threads.reading_operations import read_everything
+from dialogue.threads.lists.listing import count_cells
+from dialogue.threads.lists.newest import newest_posts
+from dialogue.threads.reading.operations import read_everything
+from dialogue.threads.reading.positions import unread_by_cell
 from dialogue.web import current_actor, see_other
 
 blueprint = Blueprint("home", __name__)

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.exc import InternalError, OperationalError, SQLAlchemyError
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.errors import DialogueError
 from dialogue.imports.items import UNKNOWN_AUTHOR, Report, SourceAuthor, SourcePost, SourceThread
 from dialogue.imports.ledger import Ledger

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.imports.models import ImportedItem, ImportedPerson
 from dialogue.imports.portions import Portion

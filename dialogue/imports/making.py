@@ -10,8 +10,8 @@ from sqlalchemy import select
 from dialogue.accounts.staff_operations import add_placeholder
 from dialogue.dialogues.models import Dialogue, Forum, Stage
 from dialogue.dialogues.news import tell_quietly
-from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.seating import sit_down
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.seats.seating import sit_down
 from dialogue.extensions import db
 from dialogue.imports.placing import Place
 from dialogue.operation import attempt

@@ -6,10 +6,10 @@ from itertools import islice
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, load_only
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.imports.models import ImportedItem, ImportedPerson
-from dialogue.threads.merged_queries import standing
+from dialogue.threads.arranging.merged_queries import standing
 from dialogue.threads.models import Post, Thread
 
 AT_ONCE = 500

@@ -10,8 +10,8 @@ from dialogue.accounts.models import TokenPurpose, User
 from dialogue.accounts.queries import user_by_email
 from dialogue.accounts.staff_operations import issue_token, renew_token
 from dialogue.accounts.tokens import LIFETIME
-from dialogue.dialogues.invitation_operations import issue_invitation_token
-from dialogue.dialogues.seat_queries import inviter_of
+from dialogue.dialogues.invitations.operations import issue_invitation_token
+from dialogue.dialogues.seats.queries import inviter_of
 from dialogue.events import Event, on
 from dialogue.mail.links import absolute_url
 from dialogue.mail.recipients import open_invitation, open_wish, owner_of, reachable

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dialogue import clock
 from dialogue.accounts.models import Token, User
-from dialogue.dialogues.seat_models import Invitation
+from dialogue.dialogues.seats.models import Invitation
 from dialogue.events import Event
 from dialogue.extensions import Model, db
 from dialogue.permissions import Operator, Permission, can

@@ -8,7 +8,7 @@ from typing import Any
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid
 from dialogue.events import record
@@ -17,7 +17,7 @@ from dialogue.moderation.cases import settle
 from dialogue.moderation.models import Act, Case, CaseState, Decision
 from dialogue.permissions import Actor
 from dialogue.text import clean_body, is_blank, scrub
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 
 MESSAGE_LONGEST = 2000

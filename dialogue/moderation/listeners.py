@@ -4,17 +4,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialogue.dialogues.asking import keep_door_with
 from dialogue.dialogues.models import Rule, Term
-from dialogue.dialogues.term_uses import on_use
+from dialogue.dialogues.seats.asking import keep_door_with
+from dialogue.dialogues.setup.term_uses import on_use
 from dialogue.extensions import db
 from dialogue.moderation.appeals.decision_queries import newest_return
 from dialogue.moderation.models import Case, Decision, Flag
 from dialogue.moderation.people.doorkeeper import DeskDoorkeeper
 from dialogue.moderation.posts.reviewer import DeskReviewer
-from dialogue.threads.held_models import HeldPost
-from dialogue.threads.returning import Returned, explain_with
-from dialogue.threads.reviewing import review_with
+from dialogue.threads.held.models import HeldPost
+from dialogue.threads.held.returning import Returned, explain_with
+from dialogue.threads.held.reviewing import review_with
 
 review_with(DeskReviewer())
 keep_door_with(DeskDoorkeeper())

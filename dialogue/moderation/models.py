@@ -8,9 +8,9 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.seat_models import JoinRequest, Participant
+from dialogue.dialogues.seats.models import JoinRequest, Participant
 from dialogue.extensions import Model
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
-from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.moderation.arranging.relocating import relocate_thread
@@ -15,11 +15,11 @@ from dialogue.moderation.models import Act
 from dialogue.moderation.seeing import needed_reason
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
-from dialogue.threads.arranging import hold_still, put_held_where
-from dialogue.threads.arranging_news import tell_readers_of_notes
+from dialogue.threads.arranging.moving import hold_still, put_held_where
+from dialogue.threads.arranging.news import tell_readers_of_notes
 from dialogue.threads.choosing import chosen_stage
 from dialogue.threads.models import StageChange, Thread
-from dialogue.threads.noting import Noted, note
+from dialogue.threads.notes.noting import Noted, note
 from dialogue.threads.publishing import announce_thread
 
 

@@ -12,7 +12,7 @@ from dialogue.extensions import db
 from dialogue.moderation.models import Decision
 from dialogue.permissions import Actor, Permission, can
 from dialogue.threads.models import Thread
-from dialogue.threads.note_queries import notes_with_decisions
+from dialogue.threads.notes.queries import notes_with_decisions
 
 
 def visible_acts(actor: Actor, dialogue: Dialogue) -> Select[AuditEntry]:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, clean_rule
 from dialogue.moderation.models import Case, CaseKind
 from dialogue.threads.choosing import clean_reason
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.publishing import lock_counters, lock_post
 

@@ -10,7 +10,7 @@ from dialogue.extensions import db
 from dialogue.notifications.models import Notification, ThreadWatch, WatchLevel
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
-from dialogue.threads.arranging import Arranged
+from dialogue.threads.arranging.moving import Arranged
 
 AT_ONCE = 5000
 

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from dialogue import limits
 from dialogue.accounts import browser
 from dialogue.accounts.pages import page
-from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.dialogues.seats.models import Mails, Participant
 from dialogue.errors import NotFound
 from dialogue.headers import from_anywhere
 from dialogue.i18n import gettext as _

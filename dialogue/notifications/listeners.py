@@ -11,8 +11,8 @@ from dialogue.notifications import following_operations, operations, settling_op
 from dialogue.notifications.settling_queries import AT_ONCE
 from dialogue.notifications.summary_recipients import TOLD_OF_SUMMARIES
 from dialogue.permissions import SITE, Operator
-from dialogue.threads.arranging import Arranged, on_arranging
-from dialogue.threads.reading import Mark, on_reading
+from dialogue.threads.arranging.moving import Arranged, on_arranging
+from dialogue.threads.reading.positions import Mark, on_reading
 
 BY_ITSELF = Operator()
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 
 from dialogue import clock
 from dialogue.accounts.models import User
-from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.dialogues.seats.models import Mails, Participant
 from dialogue.errors import Invalid, NotFound
 from dialogue.events import record
 from dialogue.extensions import db

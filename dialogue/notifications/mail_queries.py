@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_dialogues, visible_participants
-from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.dialogues.seats.models import Mails, Participant
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.mail.recipients import reachable

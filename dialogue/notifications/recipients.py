@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from dialogue.accounts.models import User
 from dialogue.dialogues.queries import readers_of
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.acts import OUTCOMES

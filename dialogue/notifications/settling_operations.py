@@ -9,7 +9,7 @@ from dialogue.notifications.counting import drop, see
 from dialogue.notifications.models import Notification
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
-from dialogue.threads.reading import Mark
+from dialogue.threads.reading.positions import Mark
 
 
 @operation(Permission.SEE_NOTIFICATIONS)

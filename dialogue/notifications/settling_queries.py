@@ -9,14 +9,14 @@ from sqlalchemy.orm import aliased
 
 from dialogue import clock
 from dialogue.dialogues.queries import readers_of
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.moderation.models import Decision
 from dialogue.notifications.models import Notification, Reason
 from dialogue.notifications.queries import PRESENT_THREAD_ID
 from dialogue.notifications.summary_queries import still_asked
 from dialogue.summaries.checking.queries import readers_of_summary
 from dialogue.threads.models import Post, Thread
-from dialogue.threads.reading import Mark
+from dialogue.threads.reading.positions import Mark
 
 AT_ONCE = 100
 KEPT = timedelta(days=90)

@@ -10,7 +10,7 @@ from flask import current_app
 from itsdangerous import Signer
 
 from dialogue.address_parts import LARGEST
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 
 

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import readable_dialogues
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.notifications.models import Notification, Reason
 from dialogue.permissions import Actor
 from dialogue.summaries.checking.models import Check

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.notifications.models import Notification, Reason

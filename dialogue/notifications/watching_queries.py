@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.queries import visible_forums
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.notifications.models import ForumWatch, ThreadWatch
 from dialogue.permissions import Actor

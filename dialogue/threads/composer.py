@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import DialogueError
 from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field
 from dialogue.permissions import Actor, seat_in
-from dialogue.threads.advice import Advice
-from dialogue.threads.draft_queries import draft_at
-from dialogue.threads.drafts import reply_place
+from dialogue.threads.advice.thoughts import Advice
+from dialogue.threads.drafts.keeping import reply_place
+from dialogue.threads.drafts.queries import draft_at
 from dialogue.threads.forms import PostForm, ThreadForm
 from dialogue.threads.models import Consent, Post
 from dialogue.threads.queries import ThreadShape, find_post
-from dialogue.threads.quotations import withdrawn_quoted_in
-from dialogue.threads.quoting import quotation, without_words_of
+from dialogue.threads.quoting.marks import quotation, without_words_of
+from dialogue.threads.quoting.quotations import withdrawn_quoted_in
 from dialogue.threads.writing import Written, write
 
 Form = TypeVar("Form", PostForm, ThreadForm)

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from dialogue.dialogues.models import Rule, Term
-from dialogue.dialogues.term_uses import on_use
+from dialogue.dialogues.setup.term_uses import on_use
 from dialogue.extensions import db
 from dialogue.threads.models import Post
 

@@ -6,10 +6,10 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue import permissions
-from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of, get_readable_dialogue
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _
@@ -21,11 +21,11 @@ from dialogue.threads.composer import (
     previewed,
     without_withdrawn,
 )
-from dialogue.threads.draft_operations import save_draft
-from dialogue.threads.draft_queries import draft_at
-from dialogue.threads.drafts import NEW_THREAD
+from dialogue.threads.drafts.keeping import NEW_THREAD
+from dialogue.threads.drafts.operations import save_draft
+from dialogue.threads.drafts.queries import draft_at
 from dialogue.threads.forms import ThreadForm, read_thread_form, thread_form_from_draft
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Consent
 from dialogue.threads.operations import open_thread
 from dialogue.threads.places import place_of

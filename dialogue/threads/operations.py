@@ -6,13 +6,14 @@ from typing import Any
 from sqlalchemy import delete
 
 from dialogue import clock, limits
-from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.text import TITLE_LIMIT, clean_line
+from dialogue.threads.arranging.merged_queries import as_it_stands
 from dialogue.threads.choosing import (
     answered_post,
     chosen_consent,
@@ -23,11 +24,11 @@ from dialogue.threads.choosing import (
     clean_reason,
     refuse_haste,
 )
-from dialogue.threads.doubles import keep_other_words
-from dialogue.threads.drafts import NEW_THREAD, edit_place, forget_draft, reply_place
-from dialogue.threads.held_models import HeldKind, HeldPost, KeptWords
-from dialogue.threads.holding import hold, let_go
-from dialogue.threads.merged_queries import as_it_stands
+from dialogue.threads.drafts.doubles import keep_other_words
+from dialogue.threads.drafts.keeping import NEW_THREAD, edit_place, forget_draft, reply_place
+from dialogue.threads.held.holding import hold, let_go
+from dialogue.threads.held.models import HeldKind, HeldPost, KeptWords
+from dialogue.threads.held.reviewing import Proposal, Verdict, look_at, reviewers
 from dialogue.threads.models import Mention, Post, PostState, Revision, Thread
 from dialogue.threads.publishing import (
     add_post,
@@ -41,9 +42,8 @@ from dialogue.threads.publishing import (
     own_seat,
 )
 from dialogue.threads.queries import find_by_client_key
-from dialogue.threads.reviewing import Proposal, Verdict, look_at, reviewers
+from dialogue.threads.quoting.silence import silence_quotations
 from dialogue.threads.rewording import reword
-from dialogue.threads.silence import silence_quotations
 from dialogue.threads.writing import as_found, write
 
 

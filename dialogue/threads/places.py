@@ -2,7 +2,7 @@
 
 from flask import request, url_for
 
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post
 from dialogue.threads.page import VIEWS
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from dialogue import clock
 from dialogue.addresses import dialogue_stream, forum_stream, thread_stream
 from dialogue.dialogues.models import Dialogue, Forum, Question, Stage
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import DialogueShape, shape_of
 from dialogue.errors import Invalid, NotPermitted
 from dialogue.events import record

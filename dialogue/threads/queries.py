@@ -19,10 +19,10 @@ from dialogue.extensions import db
 from dialogue.memory import Recent
 from dialogue.permissions import Actor
 from dialogue.streams import Stream
-from dialogue.threads.held_models import HeldPost
-from dialogue.threads.merged_queries import merged_thread, where_merged
+from dialogue.threads.arranging.merged_queries import merged_thread, where_merged
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Revision, StageChange, Thread
-from dialogue.threads.note_queries import Note, notes_of
+from dialogue.threads.notes.queries import Note, notes_of
 
 T = TypeVar("T", Thread, Post, HeldPost)
 

@@ -12,13 +12,13 @@ from dialogue.front import Standing
 from dialogue.i18n import interface
 from dialogue.permissions import Actor, Permission, Phase, can, refusal, roles_of
 from dialogue.standing_in import unseen_by
-from dialogue.threads.advice import Advice
-from dialogue.threads.advising import advice_in, note_shown
+from dialogue.threads.advice.advising import advice_in, note_shown
+from dialogue.threads.advice.thoughts import Advice
 from dialogue.threads.composer import Composer
 from dialogue.threads.drawing import draw_post
-from dialogue.threads.held_queries import waiting_in
-from dialogue.threads.listing import is_pinned
-from dialogue.threads.note_queries import told_to
+from dialogue.threads.held.queries import waiting_in
+from dialogue.threads.lists.listing import is_pinned
+from dialogue.threads.notes.queries import told_to
 from dialogue.threads.page import (
     Shown,
     contents_of,
@@ -30,7 +30,7 @@ from dialogue.threads.page import (
     unread_in,
 )
 from dialogue.threads.queries import Opened
-from dialogue.threads.reading import buffer, read_in
+from dialogue.threads.reading.positions import buffer, read_in
 
 
 class ThreadPage:

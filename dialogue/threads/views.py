@@ -19,9 +19,10 @@ from dialogue.threads.differences import differences
 from dialogue.threads.drawing import rule_title
 from dialogue.threads.forms import number_in
 from dialogue.threads.kept import Kept
-from dialogue.threads.listing import Listing, list_threads, read_filters
+from dialogue.threads.lists.listing import Listing, list_threads, read_filters
+from dialogue.threads.lists.narrowing import choices_for
+from dialogue.threads.lists.rows import drawn_rows
 from dialogue.threads.models import Thread
-from dialogue.threads.narrowing import choices_for
 from dialogue.threads.page import VIEWS
 from dialogue.threads.places import VIEW_COOKIE, kept_view, place_of
 from dialogue.threads.queries import (
@@ -31,8 +32,7 @@ from dialogue.threads.queries import (
     revisions_of,
     stage_changes_of,
 )
-from dialogue.threads.reading import unread_by_thread
-from dialogue.threads.rows import drawn_rows
+from dialogue.threads.reading.positions import unread_by_thread
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.web import conditional_page, current_actor, private
 

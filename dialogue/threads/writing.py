@@ -10,13 +10,13 @@ from sqlalchemy import Row, select
 from dialogue import markup
 from dialogue.addresses import person_address, post_address
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import DialogueShape
 from dialogue.extensions import db
 from dialogue.naming import MENTIONS_ASKED
 from dialogue.text import HANDLE, clean_body
-from dialogue.threads.quotations import refuse_withdrawn_words
-from dialogue.threads.reviewing import Verdict
+from dialogue.threads.held.reviewing import Verdict
+from dialogue.threads.quoting.quotations import refuse_withdrawn_words
 
 AT_NAME = re.compile(rf"@({HANDLE})")
 

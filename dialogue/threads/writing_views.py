@@ -29,17 +29,17 @@ from dialogue.threads.composer import (
     previewed,
     without_withdrawn,
 )
-from dialogue.threads.consent_queries import consent_changes_of
-from dialogue.threads.draft_operations import save_draft
-from dialogue.threads.draft_queries import draft_at
-from dialogue.threads.drafts import NEW_THREAD, PLACE, edit_place, reply_place
+from dialogue.threads.consent.queries import consent_changes_of
+from dialogue.threads.drafts.keeping import NEW_THREAD, PLACE, edit_place, reply_place
+from dialogue.threads.drafts.operations import save_draft
+from dialogue.threads.drafts.queries import draft_at
 from dialogue.threads.forms import PostForm, number_in, read_post_form, read_thread_form
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post
 from dialogue.threads.places import kept_view, place_of
 from dialogue.threads.queries import Opened, get_post, get_thread, open_at
-from dialogue.threads.quotations import withdrawn_quoted_in
-from dialogue.threads.quoting_queries import withdrawn_in
+from dialogue.threads.quoting.queries import withdrawn_in
+from dialogue.threads.quoting.quotations import withdrawn_quoted_in
 from dialogue.threads.thread_page import ThreadPage
 from dialogue.threads.views import blueprint
 from dialogue.web import current_actor, private, see_other

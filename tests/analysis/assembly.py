@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from dialogue import clock
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.moderation.posts.operations import hide
 from dialogue.threads import operations
 from dialogue.threads.models import Post, Thread

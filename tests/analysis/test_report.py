@@ -15,7 +15,7 @@ from dialogue.analysis.participation import COUNTED, REGISTERED, Said
 from dialogue.analysis.participation_queries import Material, read_material
 from dialogue.analysis.report import Report, numbers_behind, participation_report
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.errors import NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.imports.importing import import_archive

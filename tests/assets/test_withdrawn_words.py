@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from dialogue.threads.quoting import quotation, without_words_of
+from dialogue.threads.quoting.marks import quotation, without_words_of
 from tests.assets.writing_page import Desk, eventually, offered, opened
 
 pytestmark = pytest.mark.e2e

@@ -7,8 +7,8 @@ from flask import Flask
 from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import suspend_user
 from dialogue.deliveries import deliver_due
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage
 from dialogue.summaries.checking.circulating_operations import circulate

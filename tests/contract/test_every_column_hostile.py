@@ -10,10 +10,10 @@ from sqlalchemy import JSON, Column, String, Table, select, update
 from dialogue import markup, memory
 from dialogue.accounts.models import User
 from dialogue.deliveries import deliver_due
-from dialogue.dialogues.document_operations import add_document
-from dialogue.dialogues.forms import DocumentForm
-from dialogue.dialogues.invitation_operations import invite_by_link
+from dialogue.dialogues.invitations.operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.setup.document_operations import add_document
+from dialogue.dialogues.setup.forms import DocumentForm
 from dialogue.extensions import Base, db
 from dialogue.imports import models as _imports  # noqa: F401 - its tables too
 from dialogue.moderation.arranging.thread_operations import conclude, unlock
@@ -32,7 +32,7 @@ from dialogue.summaries.writing.citation_operations import cite
 from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import add_point, drop_point
 from dialogue.threads import operations
-from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.drafts.operations import save_draft
 from dialogue.threads.models import Post
 from tests.browser import Browser
 from tests.contract.hostile import dangers

@@ -11,9 +11,9 @@ from dialogue.accounts.models import User
 from dialogue.accounts.queries import get_user
 from dialogue.accounts.staff_operations import suspend_user
 from dialogue.cli import build_cli
-from dialogue.dialogues.invitation_operations import invite_by_link
+from dialogue.dialogues.invitations.operations import invite_by_link
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import ForumSeat, Invitation, Participant
+from dialogue.dialogues.seats.models import ForumSeat, Invitation, Participant
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.permissions import Role, roles_of

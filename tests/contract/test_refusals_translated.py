@@ -15,7 +15,7 @@ from tests.structure.source import Module, modules
 HANDED_ON = {
     "dialogue.limits: TooMany(limit.message, retry_after=wait)",
     "dialogue.permissions: NotPermitted(reason)",
-    "dialogue.dialogues.plan_reading: Invalid(sentence, **facts)",
+    "dialogue.dialogues.plans.reading: Invalid(sentence, **facts)",
 }
 # What may fill a place beside numbers: words of the user, of a file, codes; or a whole refusal.
 FACTS = {

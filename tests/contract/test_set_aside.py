@@ -13,9 +13,9 @@ from dialogue.exports.gate.scope import Scope
 from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide, remove
 from dialogue.moderation.posts.review_operations import return_held
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.operations import edit_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.browser import Browser
 from tests.contract.canary import Place
 from tests.contract.routes import addresses

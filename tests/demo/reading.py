@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.events import Event
 from dialogue.extensions import Model, db
 from dialogue.threads.models import Post, Thread

@@ -13,7 +13,7 @@ from dialogue import memory
 from dialogue.accounts.models import User
 from dialogue.cli import build_cli, demo, first_run
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict
 from dialogue.events import Delivery, Event
@@ -21,7 +21,7 @@ from dialogue.extensions import db
 from dialogue.moderation.models import Case, Decision
 from dialogue.notifications.models import Notification
 from dialogue.permissions import Phase
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Revision, StageChange, Thread
 from tests.demo.material import Material
 from tests.demo.reading import (

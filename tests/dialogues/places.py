@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from dialogue.accounts.models import User
-from dialogue.dialogues import seat_operations
-from dialogue.dialogues.forms import RoundForm
 from dialogue.dialogues.models import Dialogue, Forum, Round, Stage, Term
 from dialogue.dialogues.operations import create_dialogue
-from dialogue.dialogues.plan import Plan, june_2005
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.plans.plan import Plan, june_2005
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.setup.forms import RoundForm
 from dialogue.dialogues.shape import shape_of
 from dialogue.permissions import SITE, Operator
 from dialogue.threads.operations import open_thread

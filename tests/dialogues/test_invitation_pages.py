@@ -7,9 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue.accounts.queries import get_user
-from dialogue.dialogues import invitation_operations
+from dialogue.dialogues.invitations import operations as invitation_operations
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Invitation, Participant
+from dialogue.dialogues.seats.models import Invitation, Participant
 from dialogue.extensions import db
 from dialogue.permissions import seat_in
 from tests.browser import Browser

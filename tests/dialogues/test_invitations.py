@@ -5,13 +5,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue.accounts import tokens
-from dialogue.dialogues import invitation_operations, seat_operations
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import add_forum
-from dialogue.dialogues.invitation_list import read_addresses
+from dialogue.dialogues.invitations import operations as invitation_operations
+from dialogue.dialogues.invitations.reading import read_addresses
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import find_invitation
-from dialogue.dialogues.seat_models import Invitation
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.models import Invitation
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import add_forum
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.events import Event
 from dialogue.extensions import db

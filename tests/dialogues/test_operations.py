@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from dialogue.dialogues import (
+from dialogue.dialogues import operations
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.plans.plan import Plan
+from dialogue.dialogues.setup import (
     document_operations,
     forum_operations,
-    operations,
     part_operations,
     round_operations,
-    setup_operations,
     stage_operations,
     term_operations,
 )
-from dialogue.dialogues.forms import (
+from dialogue.dialogues.setup import operations as setup_operations
+from dialogue.dialogues.setup.forms import (
     DetailsForm,
     DocumentForm,
     ForumForm,
@@ -24,8 +26,6 @@ from dialogue.dialogues.forms import (
     StageForm,
     TermForm,
 )
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.plan import Plan
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.events import Event
 from dialogue.extensions import db

@@ -6,8 +6,8 @@ from flask import Flask
 from dialogue.accounts.queries import get_user
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
-from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.seat_operations import leave
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.seats.operations import leave
 from dialogue.extensions import db
 from dialogue.permissions import seat_in
 from tests.browser import Browser

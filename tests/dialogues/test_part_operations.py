@@ -3,7 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from dialogue.dialogues import (
+from dialogue.dialogues.models import Question
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.seats.operations import change_seat
+from dialogue.dialogues.setup import (
     document_operations,
     forum_operations,
     part_operations,
@@ -11,15 +14,12 @@ from dialogue.dialogues import (
     stage_operations,
     term_operations,
 )
-from dialogue.dialogues.forms import (
+from dialogue.dialogues.setup.forms import (
     DocumentForm,
     ForumForm,
     StageForm,
     TermForm,
 )
-from dialogue.dialogues.models import Question
-from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.seat_operations import change_seat
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.part_kinds import KINDS
+from dialogue.dialogues.setup.part_kinds import KINDS
 from dialogue.extensions import db
 from tests.browser import Browser
 from tests.dialogues.places import (

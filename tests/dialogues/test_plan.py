@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dialogue.dialogues.plan import Plan, june_2005, read_plan, taxonomies
+from dialogue.dialogues.plans.plan import Plan, june_2005, read_plan, taxonomies
 from dialogue.errors import Invalid
 from tests.structure.source import ROOT
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from dialogue.dialogues import queries, seat_operations
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import add_forum
+from dialogue.dialogues import queries
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import add_forum
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Visitor

@@ -2,10 +2,10 @@
 
 import pytest
 
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.operations import change_phase
-from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.seat_queries import find_seat, team_of
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.seats.queries import find_seat, team_of
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.permissions import Permission, Role, can, roles_of
 from tests.dialogues.places import OPERATOR, a_dialogue, a_seat, forum_of, somebody

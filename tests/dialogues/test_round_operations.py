@@ -2,10 +2,8 @@
 
 import pytest
 
-from dialogue.dialogues import (
-    round_operations,
-)
-from dialogue.dialogues.forms import (
+from dialogue.dialogues.setup import round_operations
+from dialogue.dialogues.setup.forms import (
     RoundForm,
 )
 from dialogue.dialogues.shape import shape_of

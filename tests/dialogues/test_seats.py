@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue.accounts.models import User
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.seat_queries import find_seat
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.seats.queries import find_seat
 from dialogue.errors import Conflict, DialogueError, Invalid, NotPermitted
 from dialogue.events import Event
 from dialogue.extensions import db

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
-from dialogue.dialogues.part_kinds import KINDS
-from dialogue.dialogues.seat_queries import find_seat
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.queries import find_seat
+from dialogue.dialogues.setup.part_kinds import KINDS
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.permissions import roles_of

@@ -17,7 +17,7 @@ from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.factories import OPERATOR, make_participant, make_post, make_thread
 
 POSTS, THREADS, REPLIES, VOICES, SEATS = 12, 3, 8, 7, 6

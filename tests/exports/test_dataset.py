@@ -23,7 +23,7 @@ from dialogue.exports.wishes import Wish
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.threads.operations import edit_post, withdraw_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.factories import (
     OPERATOR,
     Cast,

@@ -14,8 +14,8 @@ from sqlalchemy import delete, func, select
 from dialogue.accounts.models import User
 from dialogue.audit import AuditEntry
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.seat_models import ForumSeat
-from dialogue.dialogues.seat_operations import end_seat, give_seat
+from dialogue.dialogues.seats.models import ForumSeat
+from dialogue.dialogues.seats.operations import end_seat, give_seat
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from dialogue.events import Event
 from dialogue.exports.gate.scope import Scope

@@ -11,14 +11,14 @@ from sqlalchemy import text, update
 
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.exports.dataset import AUDIENCES, PUBLIC
 from dialogue.exports.formats import FLAVOURS, FORMATS
 from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide, remove
 from dialogue.threads.models import Consent, Post, PostState, Thread
 from dialogue.threads.operations import withdraw_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.exports.golden import golden_dataset
 from tests.exports.test_formats import letters
 from tests.factories import (

@@ -13,7 +13,7 @@ from dialogue.exports.gate.scope import Scope
 from dialogue.exports.writers.about import changes
 from dialogue.extensions import db
 from dialogue.k_anonymity import ATTRIBUTES, smallest_group
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.exports.golden import golden_dataset
 from tests.factories import (
     OPERATOR,

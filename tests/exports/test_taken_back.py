@@ -17,7 +17,7 @@ from sqlalchemy import select
 from dialogue import deliveries
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.seat_operations import leave
+from dialogue.dialogues.seats.operations import leave
 from dialogue.errors import NotFound
 from dialogue.exports.making.runs import ATTEMPTS, expire_old, make_due
 from dialogue.exports.making.workshop import Workshop, workshop_of
@@ -29,10 +29,10 @@ from dialogue.moderation.arranging.thread_operations import lock, retitle
 from dialogue.moderation.operations import move_thread
 from dialogue.moderation.posts.operations import hide, redact, remove
 from dialogue.operation import transaction
-from dialogue.threads.consent_operations import change_consent
+from dialogue.threads.consent.operations import change_consent
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.browser import Browser
 from tests.exports.test_making import (
     EXPORTS,

@@ -12,8 +12,8 @@ from dialogue.audit import AuditEntry, hash_of
 from dialogue.audit_anchors import Anchors
 from dialogue.audit_checking import findings, size
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_operations import end_seat, give_seat
-from dialogue.dialogues.setup_operations import change_rules
+from dialogue.dialogues.seats.operations import end_seat, give_seat
+from dialogue.dialogues.setup.operations import change_rules
 from dialogue.extensions import db
 from dialogue.moderation.operations import move_thread
 from dialogue.operation import transaction

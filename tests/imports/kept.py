@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.threads.models import Post, Thread
 

@@ -7,11 +7,11 @@ from flask import Flask
 
 from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues.invitation_operations import invite_addresses, revoke_invitation
+from dialogue.dialogues.invitations.operations import invite_addresses, revoke_invitation
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
-from dialogue.dialogues.seat_models import Invitation, Participant
-from dialogue.dialogues.seat_operations import change_seat, end_seat
+from dialogue.dialogues.seats.models import Invitation, Participant
+from dialogue.dialogues.seats.operations import change_seat, end_seat
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Operator
 from tests.browser import Browser

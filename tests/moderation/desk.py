@@ -12,7 +12,7 @@ from dialogue.extensions import db
 from dialogue.moderation.cases import open_case
 from dialogue.moderation.models import Appeal, Case, CaseKind, Decision, Flag
 from dialogue.operation import transaction
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import publish_post
 from tests.factories import seat_of

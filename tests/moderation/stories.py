@@ -11,7 +11,7 @@ from dialogue.moderation.deciding import decide
 from dialogue.moderation.models import Act, Appeal, Case, CaseKind, Decision
 from dialogue.moderation.posts.review_operations import return_held
 from dialogue.operation import transaction
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import publish_post
 from tests.factories import seat_of

@@ -16,7 +16,7 @@ from dialogue.moderation.appeals.appeal_case import decide_appeal, facts_of
 from dialogue.moderation.appeals.appeal_operations import appeal, hear_appeal
 from dialogue.moderation.models import Act, Decision
 from dialogue.moderation.posts.operations import hide, redact, remove, restore
-from dialogue.threads.held_operations import mend_held
+from dialogue.threads.held.operations import mend_held
 from dialogue.threads.models import Post, PostState, Thread
 from dialogue.threads.operations import withdraw_post
 from tests.browser import Browser

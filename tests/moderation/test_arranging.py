@@ -22,12 +22,12 @@ from dialogue.moderation.posts.review_operations import approve
 from dialogue.notifications.models import Notification, ThreadWatch
 from dialogue.notifications.watching_operations import watch_thread
 from dialogue.operation import transaction
-from dialogue.threads.draft_operations import save_draft
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.drafts.operations import save_draft
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Draft, Post, Thread
 from dialogue.threads.operations import publish_post
 from dialogue.threads.queries import get_thread, visible_posts
-from dialogue.threads.reading import unread_by_thread
+from dialogue.threads.reading.positions import unread_by_thread
 from tests.browser import Browser
 from tests.contract.routes import token_for
 from tests.factories import (

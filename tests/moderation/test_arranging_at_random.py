@@ -28,11 +28,11 @@ from dialogue.moderation.arranging.operations import (
     undo_arrangement,
 )
 from dialogue.moderation.models import Decision
-from dialogue.threads import reading
-from dialogue.threads.arranging import CHOICES
-from dialogue.threads.listing import Filters, list_threads
-from dialogue.threads.merged_queries import standing
+from dialogue.threads.arranging.merged_queries import standing
+from dialogue.threads.arranging.moving import CHOICES
+from dialogue.threads.lists.listing import Filters, list_threads
 from dialogue.threads.models import Post, ReadMark, Thread
+from dialogue.threads.reading import positions as reading
 from tests.browser import Browser
 from tests.factories import OPERATOR, make_dialogue, make_person, seat_of
 from tests.fakes import Clock

@@ -19,9 +19,9 @@ from dialogue.moderation.operations import move_thread
 from dialogue.moderation.posts import operations as hiding_operations
 from dialogue.moderation.posts import review_operations
 from dialogue.operation import transaction
+from dialogue.threads.held.setting_aside import set_words_aside
 from dialogue.threads.models import PostState, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
-from dialogue.threads.setting_aside import set_words_aside
 from tests.factories import (
     Cast,
     forum_of,

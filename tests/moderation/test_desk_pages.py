@@ -12,8 +12,8 @@ from dialogue.moderation.models import Case, CaseState, Decision
 from dialogue.moderation.operations import move_thread
 from dialogue.moderation.posts import operations as hiding_operations
 from dialogue.moderation.posts import review_operations
-from dialogue.threads.held_models import HeldState
-from dialogue.threads.held_operations import mend_held, take_back_held
+from dialogue.threads.held.models import HeldState
+from dialogue.threads.held.operations import mend_held, take_back_held
 from dialogue.threads.models import PostState, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.browser import Browser

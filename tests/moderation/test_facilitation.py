@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.threads import advising
+from dialogue.threads.advice import advising
 from dialogue.threads.models import Facilitation
 from tests.factories import (
     Cast,

@@ -16,9 +16,9 @@ from dialogue.moderation.operations import move_thread
 from dialogue.moderation.posts.operations import confirm_hiding, hide, restore
 from dialogue.operation import transaction
 from dialogue.threads import operations
-from dialogue.threads.held_models import HeldPost, HeldState
+from dialogue.threads.held.models import HeldPost, HeldState
+from dialogue.threads.held.setting_aside import kept_words_of
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.setting_aside import kept_words_of
 from tests.factories import (
     OPERATOR,
     Cast,

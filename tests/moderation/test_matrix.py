@@ -21,8 +21,9 @@ from dialogue.moderation.posts import operations as hiding_operations
 from dialogue.moderation.posts import review_operations
 from dialogue.operation import transaction
 from dialogue.permissions import Visitor
-from dialogue.threads import held_operations, operations
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads import operations
+from dialogue.threads.held import operations as held_operations
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 from tests.accounts.people import a_user
 from tests.factories import forum_of, make_participant, make_person, make_post, make_thread

@@ -5,7 +5,7 @@ from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_forums
-from dialogue.dialogues.seat_operations import end_seat, join, leave
+from dialogue.dialogues.seats.operations import end_seat, join, leave
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.exports.making.workshop import Means
 from dialogue.exports.operations import begin_export
@@ -16,8 +16,8 @@ from dialogue.moderation.models import Decision
 from dialogue.moderation.people.operations import hold_person, lift, suspend, warn
 from dialogue.permissions import Permission, can
 from dialogue.realtime.introducing import company_in
-from dialogue.threads.held_models import HeldPost
-from dialogue.threads.held_operations import mend_held, take_back_held
+from dialogue.threads.held.models import HeldPost
+from dialogue.threads.held.operations import mend_held, take_back_held
 from dialogue.threads.models import Post, PostState
 from dialogue.threads.operations import edit_post, open_thread, withdraw_post
 from tests.contract.routes import token_for

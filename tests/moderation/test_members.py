@@ -9,14 +9,14 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from dialogue.accounts.models import User
-from dialogue.dialogues.asking import request_of
-from dialogue.dialogues.invitation_operations import invite_by_link, issue_invitation_token
+from dialogue.dialogues.invitations.operations import invite_by_link, issue_invitation_token
 from dialogue.dialogues.models import Dialogue, Term
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import may_read
-from dialogue.dialogues.seat_models import JoinRequest, Participant
-from dialogue.dialogues.seat_operations import give_seat
-from dialogue.dialogues.seating import seat_of
+from dialogue.dialogues.seats.asking import request_of
+from dialogue.dialogues.seats.models import JoinRequest, Participant
+from dialogue.dialogues.seats.operations import give_seat
+from dialogue.dialogues.seats.seating import seat_of
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.extensions import db
 from dialogue.imports.importing import import_archive

@@ -4,7 +4,7 @@ from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.moderation.posts import review_operations
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import PostState, Thread
 from dialogue.threads.operations import edit_post
 from tests.factories import Cast, make_post, signed_in

@@ -8,7 +8,7 @@ from flask import Flask
 
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup_operations import change_rules
+from dialogue.dialogues.setup.operations import change_rules
 from dialogue.moderation.operations import move_thread
 from dialogue.moderation.reporting.record import ACTS_A_PAGE
 from tests.browser import Browser

@@ -13,7 +13,7 @@ from dialogue.extensions import db
 from dialogue.moderation.arranging import thread_operations as acts
 from dialogue.moderation.models import Decision
 from dialogue.moderation.operations import correct_stage, move_thread
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, publish_post
 from tests.browser import Browser

@@ -11,8 +11,8 @@ from dialogue.extensions import db
 from dialogue.moderation.models import Case, CaseKind, Flag, WatchedWord
 from dialogue.moderation.words.operations import WORDS_MOST, add_words, remove_words
 from dialogue.threads import operations
-from dialogue.threads.held_models import HeldPost
-from dialogue.threads.held_operations import mend_held
+from dialogue.threads.held.models import HeldPost
+from dialogue.threads.held.operations import mend_held
 from dialogue.threads.models import Post
 from tests.browser import Browser
 from tests.factories import (

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from dialogue import clock as now
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.request_operations import ask_to_join
-from dialogue.dialogues.seat_models import Mails
+from dialogue.dialogues.seats.models import Mails
+from dialogue.dialogues.seats.request_operations import ask_to_join
 from dialogue.extensions import db
 from dialogue.moderation.appeals.appeal_operations import appeal, hear_appeal
 from dialogue.moderation.cases import open_case, settle

@@ -5,17 +5,17 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue import memory
-from dialogue.dialogues import seat_operations
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage, move_thread
 from dialogue.notifications.models import Notification
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
-from dialogue.threads import reading
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
+from dialogue.threads.reading import positions as reading
 from tests.browser import Browser
 from tests.contract.routes import token_for
 from tests.factories import (

@@ -10,7 +10,7 @@ from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import readers_of, visible_forums
-from dialogue.dialogues.seat_models import ForumSeat, Participant
+from dialogue.dialogues.seats.models import ForumSeat, Participant
 from dialogue.extensions import db
 from dialogue.permissions import Phase, Role
 from tests.factories import make_dialogue

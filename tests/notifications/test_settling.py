@@ -14,10 +14,10 @@ from dialogue.moderation.operations import correct_stage
 from dialogue.notifications.models import Notification
 from dialogue.notifications.retention import drop_old
 from dialogue.notifications.settling_queries import KEPT
-from dialogue.threads import reading
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post
-from dialogue.threads.reading_operations import read_everything
+from dialogue.threads.reading import positions as reading
+from dialogue.threads.reading.operations import read_everything
 from tests.contract.routes import token_for
 from tests.factories import (
     Cast,

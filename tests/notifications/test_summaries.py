@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues import seat_operations
-from dialogue.dialogues.seat_models import Mails
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.seats.models import Mails
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.notifications.mailing import begin_due_daily_mails

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from dialogue import deliveries, events
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues import seat_operations
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.seats import operations as seat_operations
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.events import Delivery, Event
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage, move_thread
@@ -20,9 +20,9 @@ from dialogue.notifications.models import Notification
 from dialogue.notifications.watching_operations import watch_forum, watch_thread
 from dialogue.permissions import SITE
 from dialogue.realtime.rights import TAKES_RIGHTS
-from dialogue.threads import reading
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post
+from dialogue.threads.reading import positions as reading
 from tests.factories import (
     OPERATOR,
     Cast,

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import OperationalError
 
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.realtime import gate, sockets
 from dialogue.realtime.sockets import STREAMS_A_CALL
 from dialogue.threads.models import Thread

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.moderation.operations import move_thread
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post

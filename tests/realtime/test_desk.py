@@ -10,7 +10,7 @@ from flask import Flask
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
-from dialogue.dialogues.seat_operations import end_forum_seat
+from dialogue.dialogues.seats.operations import end_forum_seat
 from dialogue.moderation.desk.case_operations import take
 from dialogue.moderation.operations import correct_stage, move_thread
 from dialogue.threads.models import Thread

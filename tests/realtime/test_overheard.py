@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_operations import end_forum_seat
+from dialogue.dialogues.seats.operations import end_forum_seat
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.realtime.engine import Engine
 from dialogue.realtime.sockets import Sockets
 from dialogue.threads.models import Thread

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_operations import change_seat, leave
+from dialogue.dialogues.seats.operations import change_seat, leave
 from dialogue.realtime.pace import EVERY
 from tests.factories import (
     Cast,

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 
 from dialogue.accounts.operations import change_profile
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.threads.models import Thread
 from tests.factories import OPERATOR, Cast, forum_of, make_post
 from tests.realtime.socket_client import SocketClient

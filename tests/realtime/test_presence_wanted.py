@@ -9,11 +9,11 @@ from flask import Flask
 from dialogue.accounts.models import User
 from dialogue.accounts.operations import change_profile
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues.forms import DetailsForm, ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_operations import end_forum_seat
-from dialogue.dialogues.setup_operations import change_details
+from dialogue.dialogues.seats.operations import end_forum_seat
+from dialogue.dialogues.setup.forms import DetailsForm, ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
+from dialogue.dialogues.setup.operations import change_details
 from dialogue.moderation.operations import move_thread
 from dialogue.realtime.pace import EVERY
 from dialogue.realtime.presence import SILENT_AFTER

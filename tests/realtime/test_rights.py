@@ -7,10 +7,10 @@ from flask import Flask
 
 from dialogue.accounts.operations import end_other_sign_ins
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues.forms import ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_operations import end_forum_seat, leave
+from dialogue.dialogues.seats.operations import end_forum_seat, leave
+from dialogue.dialogues.setup.forms import ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
 from dialogue.moderation.operations import move_thread
 from dialogue.threads.models import Thread
 from tests.factories import (

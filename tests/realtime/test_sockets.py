@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from dialogue.dialogues.forms import TermForm
-from dialogue.dialogues.term_operations import change_term
+from dialogue.dialogues.setup.forms import TermForm
+from dialogue.dialogues.setup.term_operations import change_term
 from dialogue.moderation.operations import move_thread
 from dialogue.threads.models import Thread
 from dialogue.threads.operations import edit_post, withdraw_post

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from dialogue import clock
 from dialogue.accounts.queries import user_by_email
-from dialogue.dialogues.invitation_operations import invite_addresses
+from dialogue.dialogues.invitations.operations import invite_addresses
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from tests.accounts.people import PASSWORD

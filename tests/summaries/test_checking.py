@@ -10,7 +10,7 @@ from dialogue import clock
 from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import suspend_user
 from dialogue.deliveries import deliver_due
-from dialogue.dialogues import seat_operations
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.moderation.models import Act
@@ -30,7 +30,7 @@ from dialogue.summaries.writing.citation_operations import cite, take_citation_o
 from dialogue.summaries.writing.citing import Trouble, trouble_of
 from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import drop_point, write_point
-from dialogue.threads.consent_operations import change_consent
+from dialogue.threads.consent.operations import change_consent
 from dialogue.threads.operations import withdraw_post
 from tests.factories import (
     first_post,

@@ -6,7 +6,7 @@ import re
 from flask import Flask
 
 from dialogue import clock
-from dialogue.dialogues import seat_operations
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide
 from dialogue.summaries.checking.circulating_operations import draw_back

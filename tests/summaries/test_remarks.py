@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 
 from dialogue import clock
-from dialogue.dialogues import seat_operations
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from dialogue.extensions import db
 from dialogue.limits import REMARKS

@@ -19,7 +19,7 @@ from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.operations import begin_next_version
 from dialogue.summaries.publishing.standing import answers_of, as_it_stands
 from dialogue.summaries.writing.point_operations import write_point
-from dialogue.threads.consent_operations import change_consent
+from dialogue.threads.consent.operations import change_consent
 from dialogue.threads.operations import withdraw_post
 from tests.factories import make_participant, make_person, signed_in
 from tests.forms import form_of

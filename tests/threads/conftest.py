@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.threads import advising
-from dialogue.threads.reading import buffer
+from dialogue.threads.advice import advising
+from dialogue.threads.reading.positions import buffer
 from tests.beginnings import begin_with_dialogue, the_cast
 from tests.factories import Cast
 from tests.fakes import Clock

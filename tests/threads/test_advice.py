@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.threads import advising
-from dialogue.threads.advice import Advice, AdviceKind, advice_for
-from dialogue.threads.advice_models import AdviceShown
+from dialogue.threads.advice import advising
+from dialogue.threads.advice.models import AdviceShown
+from dialogue.threads.advice.thoughts import Advice, AdviceKind, advice_for
 from tests.browser import Browser
 from tests.factories import Cast, make_participant, make_post, make_thread, seat_of, signed_in
 from tests.statements import statements

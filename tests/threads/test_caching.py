@@ -9,16 +9,17 @@ from werkzeug.test import TestResponse
 
 from dialogue import memory
 from dialogue.accounts.operations import change_profile
-from dialogue.dialogues.forms import DetailsForm, ForumForm
-from dialogue.dialogues.forum_operations import change_forum
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
-from dialogue.dialogues.seat_operations import end_seat
-from dialogue.dialogues.setup_operations import change_about, change_details
+from dialogue.dialogues.seats.operations import end_seat
+from dialogue.dialogues.setup.forms import DetailsForm, ForumForm
+from dialogue.dialogues.setup.forum_operations import change_forum
+from dialogue.dialogues.setup.operations import change_about, change_details
 from dialogue.extensions import db
 from dialogue.moderation.operations import correct_stage, move_thread
-from dialogue.threads import operations, reading
+from dialogue.threads import operations
 from dialogue.threads.models import Thread
+from dialogue.threads.reading import positions as reading
 from tests.browser import Browser
 from tests.factories import (
     OPERATOR,

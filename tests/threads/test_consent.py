@@ -4,14 +4,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.operations import change_phase
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.errors import Invalid, NotPermitted
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.streams import StreamEntry
-from dialogue.threads.consent_operations import change_consent
+from dialogue.threads.consent.operations import change_consent
 from dialogue.threads.models import Post
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.beginnings import begin_with_dialogue, the_cast

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.drafts.operations import save_draft
 from dialogue.threads.models import Draft, Post, Thread
 from tests.browser import Browser
 from tests.contract.routes import token_for

@@ -10,9 +10,9 @@ from dialogue.errors import Invalid, NotFound, NotPermitted
 from dialogue.extensions import db
 from dialogue.permissions import Visitor
 from dialogue.threads import operations
-from dialogue.threads.draft_operations import discard_draft, save_draft
-from dialogue.threads.draft_queries import draft_at, drafts_of, get_draft
-from dialogue.threads.drafts import DRAFTS_EACH, PLACE, edit_place, reply_place
+from dialogue.threads.drafts.keeping import DRAFTS_EACH, PLACE, edit_place, reply_place
+from dialogue.threads.drafts.operations import discard_draft, save_draft
+from dialogue.threads.drafts.queries import draft_at, drafts_of, get_draft
 from dialogue.threads.models import Draft
 from tests.factories import Cast, first_post, make_dialogue, make_post, make_thread
 from tests.fakes import Clock

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialogue.accounts.models import User
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.extensions import db
 from dialogue.operation import transaction

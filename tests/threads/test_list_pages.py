@@ -7,7 +7,7 @@ from flask import Flask
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
-from dialogue.threads.listing import SORTS
+from dialogue.threads.lists.listing import SORTS
 from tests.beginnings import begin
 from tests.browser import Browser
 from tests.factories import (

@@ -8,7 +8,7 @@ from dialogue.extensions import db
 from dialogue.moderation.operations import move_thread
 from dialogue.permissions import Visitor
 from dialogue.threads import operations
-from dialogue.threads.listing import SORTS, Filters, count_cells, list_threads, read_filters
+from dialogue.threads.lists.listing import SORTS, Filters, count_cells, list_threads, read_filters
 from dialogue.threads.models import Thread
 from tests.factories import (
     OPERATOR,

@@ -9,8 +9,9 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.errors import NotPermitted
 from dialogue.extensions import db
 from dialogue.permissions import Phase, Role, Visitor
-from dialogue.threads import operations, reading_operations
+from dialogue.threads import operations
 from dialogue.threads.models import Post, Thread
+from dialogue.threads.reading import operations as reading_operations
 from tests.factories import first_post, make_participant, make_person, make_post, make_thread
 
 SPEAKERS = {"participant", "facilitator", "moderator", "analyst", "host"}

@@ -10,9 +10,9 @@ from dialogue.dialogues.queries import visible_dialogues
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.permissions import Actor, Visitor
-from dialogue.threads.listing import Filters, count_cells, list_threads
+from dialogue.threads.lists.listing import Filters, count_cells, list_threads
+from dialogue.threads.lists.newest import newest_posts
 from dialogue.threads.models import Thread
-from dialogue.threads.newest import newest_posts
 from dialogue.threads.page import contents_of
 from dialogue.threads.queries import (
     find_post,

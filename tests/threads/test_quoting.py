@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialogue import markup
 from dialogue.text import BODY_LIMIT
-from dialogue.threads.quoting import (
+from dialogue.threads.quoting.marks import (
     LONGEST_QUOTE,
     quotation,
     quoted_numbers,

@@ -10,14 +10,15 @@ from sqlalchemy import delete, select
 from dialogue.accounts.models import User
 from dialogue.background import Background
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.operation import transaction
-from dialogue.threads import operations, reading
+from dialogue.threads import operations
 from dialogue.threads.models import ReadMark, Thread
 from dialogue.threads.page import contents_of, first_unread, unread_in
 from dialogue.threads.queries import open_at
-from dialogue.threads.reading import ReadingBuffer, buffer, read_in
+from dialogue.threads.reading import positions as reading
+from dialogue.threads.reading.positions import ReadingBuffer, buffer, read_in
 from tests.factories import (
     Cast,
     first_post,

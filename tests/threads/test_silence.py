@@ -10,12 +10,12 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid
 from dialogue.extensions import db
-from dialogue.threads.draft_operations import save_draft
-from dialogue.threads.draft_queries import draft_at
+from dialogue.threads.drafts.operations import save_draft
+from dialogue.threads.drafts.queries import draft_at
 from dialogue.threads.models import Draft, Mention, Post, Revision, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
 from dialogue.threads.queries import get_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.factories import (
     Cast,
     make_cast,

@@ -12,10 +12,10 @@ from dialogue.exports.dataset import Dataset, Gate
 from dialogue.exports.gate.scope import Scope
 from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide, redact, remove, restore, unredact
-from dialogue.threads.draft_operations import save_draft
+from dialogue.threads.drafts.operations import save_draft
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import edit_post
-from dialogue.threads.quoting import quotation
+from dialogue.threads.quoting.marks import quotation
 from tests.browser import Browser
 from tests.factories import OPERATOR, Cast, make_participant, make_post, make_thread, signed_in
 from tests.forms import form_of

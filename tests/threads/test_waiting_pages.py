@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.posts.review_operations import approve, return_held
-from dialogue.threads import reviewing
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held import reviewing
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Draft, Post, Thread
 from dialogue.threads.operations import edit_post
 from tests.browser import Browser

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Unpack
 
-from dialogue.dialogues.affiliation import Answers
-from dialogue.dialogues.plan import Plan, june_2005
-from dialogue.dialogues.plan_parts import RoundPlan, read_rounds
-from dialogue.dialogues.plan_reading import Table
+from dialogue.dialogues.plans.parts import RoundPlan, read_rounds
+from dialogue.dialogues.plans.plan import Plan, june_2005
+from dialogue.dialogues.plans.reading import Table
+from dialogue.dialogues.seats.affiliation import Answers
 
 _HERE = Path(__file__).parent
 TEMPLATES = {"june-2005": june_2005}

@@ -17,7 +17,7 @@ from dialogue.moderation.flags.operations import flag_post
 from dialogue.moderation.models import Decision
 from dialogue.moderation.posts.operations import hide
 from dialogue.moderation.posts.review_operations import return_held
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import open_thread, publish_post
 

@@ -7,7 +7,7 @@ from dialogue.accounts.models import User
 from dialogue.accounts.staff_operations import create_user
 from dialogue.cli.demo.material import Contribution, Happening, Opening, Person
 from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.seat_operations import give_seat, join
+from dialogue.dialogues.seats.operations import give_seat, join
 from dialogue.permissions import SITE, Actor, Operator, Role
 
 JOIN = (Role.PARTICIPANT, Role.OBSERVER)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.disclosure import named_mark, pseudonyms
 from dialogue.exports.gate.people_queries import Called, Spoke
 from dialogue.exports.gate.words import SOMEBODY, Scrubber

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import visible_participants
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.exports.gate.snapshot import Snapshot
 from dialogue.permissions import Actor
 from dialogue.threads.models import Consent, Post, PostState

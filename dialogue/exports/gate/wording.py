@@ -7,7 +7,7 @@ from typing import Any
 from dialogue import markup
 from dialogue.exports.gate.words import Scrubber
 from dialogue.markup import plain_text
-from dialogue.threads.quoting import quoted_numbers, without_words_of
+from dialogue.threads.quoting.marks import quoted_numbers, without_words_of
 
 _MAY_HIDE = re.compile(r"[\\*_&`~<\[]")
 NO_WORDS: dict[str, str | None] = {"body_markdown": None, "body_text": None}

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, and_, or_
 
 from dialogue.events import Event
-from dialogue.threads.consent_queries import CHANGED
+from dialogue.threads.consent.queries import CHANGED
 from dialogue.threads.models import Consent
 
 # Words are gone or out of sight. Quotations go in the same transaction as what they quote. An edit

@@ -7,17 +7,17 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import JoinRequest, Participant
+from dialogue.dialogues.seats.models import JoinRequest, Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.moderation.acts import OUTCOMES, TOLD
 from dialogue.moderation.models import Act, Appeal, Case, CaseKind, Decision
 from dialogue.pagination import Page, page_of
 from dialogue.permissions import Actor
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
+from dialogue.threads.held.setting_aside import kept_words_of
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.queries import visible_threads
-from dialogue.threads.setting_aside import kept_words_of
 
 SHOWN = 30
 KEEPING = (Act.HIDE, Act.REMOVE, Act.REDACT)

@@ -20,7 +20,7 @@ from dialogue.moderation.appeals.decision_queries import (
 from dialogue.moderation.models import Decision
 from dialogue.moderation.views import blueprint
 from dialogue.permissions import Permission, can
-from dialogue.threads.held_models import HeldState
+from dialogue.threads.held.models import HeldState
 from dialogue.web import current_actor, private, see_other
 
 

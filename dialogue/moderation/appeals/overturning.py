@@ -15,10 +15,10 @@ from dialogue.moderation.models import Act, Decision
 from dialogue.moderation.people.measures import end_measure, see_seat
 from dialogue.moderation.seeing import see_post
 from dialogue.permissions import Actor
-from dialogue.threads.held_models import HeldState
-from dialogue.threads.holding import publish_held
+from dialogue.threads.held.holding import publish_held
+from dialogue.threads.held.models import HeldState
+from dialogue.threads.held.setting_aside import give_words_back, undo_redaction
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.setting_aside import give_words_back, undo_redaction
 
 SETTING_ASIDE = frozenset({Act.HIDE, Act.REMOVE, Act.REDACT})
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.moderation.arranging.relocating import relocate_cases
@@ -16,7 +16,7 @@ from dialogue.moderation.seeing import checked_grounds, no_such_thread
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, can, require
 from dialogue.text import TITLE_LIMIT, clean_line
-from dialogue.threads.arranging import (
+from dialogue.threads.arranging.moving import (
     ALL,
     Arranged,
     Chosen,
@@ -27,7 +27,7 @@ from dialogue.threads.arranging import (
 )
 from dialogue.threads.choosing import chosen_stage
 from dialogue.threads.models import Post, Thread
-from dialogue.threads.noting import Noted, named, note
+from dialogue.threads.notes.noting import Noted, named, note
 from dialogue.threads.publishing import add_thread, announce_thread, lock_counters
 
 

@@ -8,7 +8,7 @@ from dialogue.extensions import db
 from dialogue.moderation.cases import move_on, tell_desk
 from dialogue.moderation.models import UNSETTLED, Case, CaseState
 from dialogue.permissions import Actor
-from dialogue.threads.arranging import Arranged
+from dialogue.threads.arranging.moving import Arranged
 from dialogue.threads.models import Post, Thread
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import NotFound, marked
 from dialogue.extensions import db

@@ -5,7 +5,7 @@ from typing import Any
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
-from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, decide
 from dialogue.moderation.models import Act, Decision
@@ -13,9 +13,9 @@ from dialogue.moderation.seeing import checked_grounds
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
 from dialogue.text import TITLE_LIMIT, clean_line, is_blank
-from dialogue.threads.arranging import hold_still
+from dialogue.threads.arranging.moving import hold_still
 from dialogue.threads.models import Thread
-from dialogue.threads.noting import Noted, note
+from dialogue.threads.notes.noting import Noted, note
 from dialogue.threads.publishing import announce_thread
 from dialogue.threads.writing import write
 

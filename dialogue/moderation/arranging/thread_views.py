@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from dialogue.dialogues.fields import gathered, minutes, moment_after
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of
+from dialogue.dialogues.setup.fields import gathered, minutes, moment_after
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid, NotFound
 from dialogue.i18n import gettext as _
@@ -19,9 +19,9 @@ from dialogue.moderation.queries import decision_noted_in
 from dialogue.moderation.views import blueprint
 from dialogue.permissions import RULES, Actor, Permission, can, require, roles_of
 from dialogue.threads.forms import number_in
-from dialogue.threads.listing import is_pinned
+from dialogue.threads.lists.listing import is_pinned
 from dialogue.threads.models import Thread
-from dialogue.threads.note_queries import notes_with_decisions
+from dialogue.threads.notes.queries import notes_with_decisions
 from dialogue.threads.queries import get_thread
 from dialogue.web import current_actor, private, see_other
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dialogue.dialogues.fields import gathered, one_of
+from dialogue.dialogues.setup.fields import gathered, one_of
 from dialogue.errors import Conflict
 from dialogue.i18n import lazy_gettext as _l
 from dialogue.moderation.desk import case_operations
@@ -15,9 +15,9 @@ from dialogue.moderation.seeing import is_dismissable
 from dialogue.permissions import Actor, Permission, refusal
 from dialogue.threads.differences import Piece, differences
 from dialogue.threads.forms import number_in
-from dialogue.threads.held_models import HeldKind, HeldPost
+from dialogue.threads.held.models import HeldKind, HeldPost
+from dialogue.threads.held.setting_aside import kept_words_of
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.setting_aside import kept_words_of
 
 Form = Mapping[str, str]
 Do = Callable[[Actor, Case, Form, int], Decision]

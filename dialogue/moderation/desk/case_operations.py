@@ -1,7 +1,7 @@
 """What moderators do with cases beside deciding about what they are about."""
 
 from dialogue import clock
-from dialogue.dialogues.fields import gathered
+from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.cases import move_on, see_version
@@ -11,8 +11,8 @@ from dialogue.moderation.seeing import is_dismissable, see_post
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.text import clean_body, scrub
+from dialogue.threads.held.setting_aside import give_words_back
 from dialogue.threads.models import PostState
-from dialogue.threads.setting_aside import give_words_back
 
 NOTE_LONGEST = 4000
 

@@ -17,7 +17,7 @@ from dialogue.moderation.desk.scope import Scope, scope_of
 from dialogue.moderation.models import UNSETTLED, Appeal, Case
 from dialogue.permissions import Actor
 from dialogue.streams import Stream
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.queries import visible_posts
 

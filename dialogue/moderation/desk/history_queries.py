@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal_column, or_, select
 from sqlalchemy.orm import joinedload
 
-from dialogue.dialogues.seat_models import Participant
-from dialogue.dialogues.seat_queries import names_in
+from dialogue.dialogues.seats.models import Participant
+from dialogue.dialogues.seats.queries import names_in
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.desk.scope import Scope

@@ -11,8 +11,8 @@ from sqlalchemy.orm import aliased
 
 from dialogue import clock
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import JoinRequest, Participant
-from dialogue.dialogues.seat_queries import names_in
+from dialogue.dialogues.seats.models import JoinRequest, Participant
+from dialogue.dialogues.seats.queries import names_in
 from dialogue.extensions import db
 from dialogue.markup import excerpt, plain_text
 from dialogue.moderation.desk.case_queries import desk_of, in_scope, scope_parameters
@@ -20,7 +20,7 @@ from dialogue.moderation.models import UNSETTLED, Appeal, Case, CaseKind, Decisi
 from dialogue.pagination import LIST_SIZE, Page
 from dialogue.permissions import Actor, seat_in
 from dialogue.threads.forms import number_in
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
 from dialogue.threads.models import Post, Thread
 
 WAITING, BY_FLAGS = SORTS = ("waiting", "flags")

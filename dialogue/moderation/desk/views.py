@@ -25,7 +25,7 @@ from dialogue.moderation.views import blueprint
 from dialogue.permissions import Permission, can, roles_of
 from dialogue.standing_in import page_for
 from dialogue.threads.forms import number_in
-from dialogue.threads.narrowing import Choice
+from dialogue.threads.lists.narrowing import Choice
 from dialogue.web import current_actor, etag_of, private, see_other
 
 

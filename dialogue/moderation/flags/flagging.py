@@ -14,8 +14,8 @@ from dialogue.moderation.deciding import decide_post
 from dialogue.moderation.flags.queries import flags_of, outcomes_of, was_flagged_by_site
 from dialogue.moderation.models import Act, Case, CaseKind, Flag
 from dialogue.permissions import Actor
+from dialogue.threads.held.setting_aside import set_words_aside
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.setting_aside import set_words_aside
 
 SITE_ITSELF = Operator()
 WORDS_RULE = "rules"

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.moderation.models import Case, CaseKind, CaseState, Flag
 from dialogue.permissions import Actor

@@ -1,6 +1,6 @@
 """What the desk is told of people who ask to join."""
 
-from dialogue.dialogues.seat_models import JoinRequest
+from dialogue.dialogues.seats.models import JoinRequest
 from dialogue.moderation.cases import open_case, settle, unsettled_case
 from dialogue.moderation.models import CaseKind, CaseState
 from dialogue.permissions import Actor

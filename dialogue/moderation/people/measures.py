@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from dialogue.addresses import person_stream
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.moderation.models import Act, Decision

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dialogue.dialogues.seat_models import JoinRequest
+from dialogue.dialogues.seats.models import JoinRequest
 from dialogue.errors import NotFound, marked
 from dialogue.moderation.desk.case_kinds import ACT, Handling, handle, nothing_chosen
 from dialogue.moderation.models import Case, CaseKind, Decision

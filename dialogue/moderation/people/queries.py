@@ -9,13 +9,13 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.queries import forums_of, visible_participants
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.moderation.models import Appeal, Case, Decision, Flag, PersonNote
 from dialogue.permissions import Actor, Permission, can
-from dialogue.threads.held_models import HeldPost
-from dialogue.threads.held_queries import UNSETTLED
+from dialogue.threads.held.models import HeldPost
+from dialogue.threads.held.queries import UNSETTLED
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.queries import visible_posts
 

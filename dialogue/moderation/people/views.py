@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
-from dialogue.dialogues.seat_queries import names_in
+from dialogue.dialogues.seats.queries import names_in
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field

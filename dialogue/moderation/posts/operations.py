@@ -9,13 +9,13 @@ from dialogue.moderation.models import Act, Case, CaseKind, CaseState, Decision
 from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
-from dialogue.threads.models import Post, PostState
-from dialogue.threads.setting_aside import (
+from dialogue.threads.held.setting_aside import (
     give_words_back,
     redact_words,
     set_words_aside,
     undo_redaction,
 )
+from dialogue.threads.models import Post, PostState
 
 SIGN = "[…]"
 

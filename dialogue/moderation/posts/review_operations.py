@@ -8,8 +8,8 @@ from dialogue.moderation.models import Act, Case, CaseKind, Decision
 from dialogue.moderation.seeing import checked_reason, refuse_fallen, see_post
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission
-from dialogue.threads.held_models import HeldPost, HeldState
-from dialogue.threads.holding import publish_held
+from dialogue.threads.held.holding import publish_held
+from dialogue.threads.held.models import HeldPost, HeldState
 from dialogue.threads.models import Post
 from dialogue.threads.publishing import announce, lock_counters
 

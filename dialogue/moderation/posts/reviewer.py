@@ -12,9 +12,9 @@ from dialogue.moderation.flags.flagging import flag_by_site
 from dialogue.moderation.models import CaseKind, CaseState
 from dialogue.moderation.words.wording import with_watched_words
 from dialogue.permissions import Actor, Permission, can
-from dialogue.threads.held_models import HeldPost
+from dialogue.threads.held.models import HeldPost
+from dialogue.threads.held.reviewing import REDACTED, Finding, Proposal, Verdict
 from dialogue.threads.models import Post, PostState
-from dialogue.threads.reviewing import REDACTED, Finding, Proposal, Verdict
 
 LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 ALL, FIRST = "all", "first"

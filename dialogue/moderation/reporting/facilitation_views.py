@@ -6,7 +6,7 @@ from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.moderation.reporting.facilitation import facilitation_log
 from dialogue.moderation.views import blueprint
-from dialogue.threads.advising import times_shown
+from dialogue.threads.advice.advising import times_shown
 from dialogue.threads.models import Facilitation
 from dialogue.web import current_actor, private
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute as Column
 
 from dialogue.audit import AuditEntry
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_queries import names_in
+from dialogue.dialogues.seats.queries import names_in
 from dialogue.extensions import db
 from dialogue.moderation.acts import in_words
 from dialogue.moderation.queries import recorded_forums, visible_acts

@@ -15,7 +15,7 @@ from dialogue.moderation.acts import in_words
 from dialogue.moderation.reporting.csv_tables import csv_of
 from dialogue.moderation.reporting.record import OPERATOR, Record
 from dialogue.moderation.views import blueprint
-from dialogue.threads.narrowing import Choice
+from dialogue.threads.lists.narrowing import Choice
 from dialogue.web import current_actor, private
 
 COLUMNS = (

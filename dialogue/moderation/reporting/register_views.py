@@ -18,7 +18,7 @@ from dialogue.moderation.reporting.register import (
 )
 from dialogue.moderation.views import blueprint
 from dialogue.threads.kept import Kept
-from dialogue.threads.narrowing import Choice
+from dialogue.threads.lists.narrowing import Choice
 from dialogue.web import current_actor
 
 

@@ -10,7 +10,7 @@ from dialogue.moderation.words.queries import watched_in
 from dialogue.moderation.words.watched_words import FLAG, HOLD, REPLACE, WARN, Found, replaced
 from dialogue.permissions import Actor, Permission, can
 from dialogue.text import TITLE_LIMIT, clean_body, clean_line
-from dialogue.threads.reviewing import WORDS, Finding, Proposal, Verdict, ask_to_think_of
+from dialogue.threads.held.reviewing import WORDS, Finding, Proposal, Verdict, ask_to_think_of
 
 
 def with_watched_words(proposal: Proposal, verdict: Verdict) -> Verdict:

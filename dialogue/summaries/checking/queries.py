@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.queries import readers_of, seated_people, seated_readers
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.errors import NotFound
 from dialogue.extensions import db
 from dialogue.permissions import Actor, seat_in

@@ -14,7 +14,7 @@ from dialogue.permissions import Actor
 from dialogue.roles import TEAM
 from dialogue.summaries.coverage.measures import NOT_GIVEN, Spoken
 from dialogue.summaries.models import Citation, CoverageTarget, Point, Summary, SummaryKind
-from dialogue.threads.merged_queries import standing
+from dialogue.threads.arranging.merged_queries import standing
 from dialogue.threads.models import Consent, Post, PostState, Thread
 from dialogue.threads.queries import visible_posts
 from dialogue.words import own_words

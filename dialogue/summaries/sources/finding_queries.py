@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.summaries.coverage.queries import within_reach

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Participant
+from dialogue.dialogues.seats.models import Participant
 from dialogue.extensions import db
 from dialogue.permissions import Actor
 from dialogue.reading import plain_text

@@ -6,7 +6,7 @@ from flask import Response, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.dialogues.pages import around
-from dialogue.dialogues.seat_queries import names_in
+from dialogue.dialogues.seats.queries import names_in
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dialogue import events
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.seat_models import Mails, Participant
+from dialogue.dialogues.seats.models import Mails, Participant
 from dialogue.extensions import db
 from dialogue.threads.models import Post, Thread
 from tests.beginnings import begin, the_cast, the_dialogue

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from dialogue import deliveries
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues import seat_operations
 from dialogue.dialogues.operations import change_phase
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.events import Delivery, Event
 from dialogue.extensions import db
 from dialogue.mail.transport import NoMail

@@ -6,7 +6,7 @@ from dialogue.extensions import db
 from dialogue.notifications.models import Notification
 from dialogue.notifications.settling_operations import settle_unreadable
 from dialogue.permissions import SITE
-from dialogue.threads import reading
+from dialogue.threads.reading import positions as reading
 from tests.browser import Browser
 from tests.factories import OPERATOR, forum_of, make_participant, make_thread, signed_in
 from tests.fakes import Mailbox

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from dialogue import limits
 from dialogue.accounts.staff_operations import suspend_user
-from dialogue.dialogues import seat_operations
+from dialogue.dialogues.seats import operations as seat_operations
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.notifications.stop_links import stop_token

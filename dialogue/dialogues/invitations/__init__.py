@@ -1,0 +1,1 @@
+"""Who is asked to take part, and how."""

@@ -1,0 +1,1 @@
+"""What a dialogue is made from, and how its rows come of it."""

@@ -1,0 +1,1 @@
+"""How a host sets a dialogue up, part by part."""

@@ -1,0 +1,1 @@
+"""What is worth a thought before one sends something."""

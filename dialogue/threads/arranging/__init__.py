@@ -1,0 +1,1 @@
+"""Contributions go to another thread, with all that hangs on them."""

@@ -1,0 +1,1 @@
+"""How a contribution may be quoted, and how its author changes that."""

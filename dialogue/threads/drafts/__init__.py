@@ -1,0 +1,1 @@
+"""What somebody is still writing, and how none of it is lost."""

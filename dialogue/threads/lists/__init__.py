@@ -1,0 +1,1 @@
+"""Lists of threads: narrowed, sorted, each row drawn once."""

@@ -1,0 +1,1 @@
+"""What readers learn of what moderators did to a thread."""

@@ -1,0 +1,1 @@
+"""Quoting contributions, and what becomes of quotations when their source is taken back."""

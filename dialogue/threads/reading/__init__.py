@@ -1,0 +1,1 @@
+"""What each participant has read."""
