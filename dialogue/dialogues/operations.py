@@ -8,12 +8,12 @@ from sqlalchemy.exc import IntegrityError
 
 from dialogue import clock, markup
 from dialogue.accounts.models import User
+from dialogue.dialogues.fields import gathered, line
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.news import tell
 from dialogue.dialogues.plans.building import fill
 from dialogue.dialogues.plans.plan import Plan
 from dialogue.dialogues.seats.seating import sit_down
-from dialogue.dialogues.setup.fields import gathered, line
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.operation import attempt, operation

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import TEAM, K
 from dialogue.exports.formats import PROGRAMS

@@ -4,8 +4,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import cast
 
+from dialogue.dialogues.fields import gathered, one_of, optional_line
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup.fields import gathered, one_of, optional_line
 from dialogue.disclosure import key_for
 from dialogue.errors import Invalid
 from dialogue.exports.dataset import AUDIENCES, K_LEAST, K_MOST, TEAM, Dataset, Gate, K

@@ -5,8 +5,8 @@ from typing import Any
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.moderation.arranging.relocating import relocate_thread

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, clean_rule
 from dialogue.moderation.models import Case, CaseKind

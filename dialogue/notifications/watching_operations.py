@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
+from dialogue.dialogues.fields import gathered, one_of
 from dialogue.dialogues.models import Forum
-from dialogue.dialogues.setup.fields import gathered, one_of
 from dialogue.events import record
 from dialogue.extensions import db, insert_into
 from dialogue.notifications.models import ForumWatch, ThreadWatch, WatchLevel

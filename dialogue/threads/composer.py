@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import DialogueError
 from dialogue.i18n import LANGUAGES, interface, language_name, told_by_field

@@ -6,10 +6,10 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue import permissions
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of, get_readable_dialogue
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _

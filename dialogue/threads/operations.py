@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import delete
 
 from dialogue import clock, limits
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.operation import operation

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogue.dialogues.setup.fields import language, languages
+from dialogue.dialogues.fields import language, languages
 from dialogue.errors import Invalid
 
 

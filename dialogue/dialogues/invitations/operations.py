@@ -8,11 +8,11 @@ from sqlalchemy import select
 from dialogue import clock, limits
 from dialogue.accounts import tokens
 from dialogue.accounts.emails import clean_email
+from dialogue.dialogues.fields import gathered, optional_text
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.news import tell_quietly
 from dialogue.dialogues.seats.models import Invitation
 from dialogue.dialogues.seats.seating import FORUM_ROLES
-from dialogue.dialogues.setup.fields import gathered, optional_text
 from dialogue.errors import Conflict, Invalid, NotPermitted, TooMany
 from dialogue.extensions import db
 from dialogue.operation import operation

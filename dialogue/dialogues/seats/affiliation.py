@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, TypedDict, Unpack
 
+from dialogue.dialogues.fields import gathered, language, one_of_or_none, optional_line
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup.fields import gathered, language, one_of_or_none, optional_line
 from dialogue.errors import Invalid
 from dialogue.i18n import is_country
 

@@ -9,11 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from dialogue import clock
 from dialogue.accounts.models import User
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.dialogues.queries import acts
 from dialogue.dialogues.seats.affiliation import Affiliation, Answers, check_affiliation
 from dialogue.dialogues.seats.models import ForumSeat, Invitation, Participant
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.operation import attempt

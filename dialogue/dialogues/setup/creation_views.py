@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from dialogue import clock, permissions
 from dialogue.dialogues import operations
 from dialogue.dialogues.answering import blueprint
+from dialogue.dialogues.fields import first_moment, gathered, one_of
 from dialogue.dialogues.plans.plan import Plan, june_2005
-from dialogue.dialogues.setup.fields import first_moment, gathered, one_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field

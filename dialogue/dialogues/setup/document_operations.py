@@ -1,9 +1,6 @@
 """How a dialogue lists the documents that it builds on."""
 
-from dialogue.dialogues.models import Dialogue, Document
-from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.plans.parts import TITLE_LONGEST
-from dialogue.dialogues.setup.fields import (
+from dialogue.dialogues.fields import (
     gathered,
     language,
     line,
@@ -11,6 +8,9 @@ from dialogue.dialogues.setup.fields import (
     partial_date,
     web_address,
 )
+from dialogue.dialogues.models import Dialogue, Document
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plans.parts import TITLE_LONGEST
 from dialogue.dialogues.setup.forms import DocumentForm
 from dialogue.extensions import db
 from dialogue.operation import operation

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from dialogue.dialogues.fields import lines_of
 from dialogue.dialogues.models import Dialogue, Document, Forum, Round, Rule, Stage, Term
-from dialogue.dialogues.setup.fields import lines_of
 from dialogue.dialogues.setup.forms import (
     DocumentForm,
     ForumForm,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dialogue.dialogues.setup.fields import Translations
+from dialogue.dialogues.fields import Translations
 
 
 @dataclass(frozen=True, slots=True)

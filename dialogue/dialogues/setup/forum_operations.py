@@ -1,10 +1,6 @@
 """How a dialogue lays out its forums."""
 
-from dialogue.dialogues.models import Dialogue, Forum
-from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.plans.moderation import HOLDINGS, REVIEWINGS
-from dialogue.dialogues.plans.parts import TEXT_LONGEST, TITLE_LONGEST, VISIBILITIES
-from dialogue.dialogues.setup.fields import (
+from dialogue.dialogues.fields import (
     gathered,
     line,
     new_slug,
@@ -13,6 +9,10 @@ from dialogue.dialogues.setup.fields import (
     optional_text,
     retranslated,
 )
+from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plans.moderation import HOLDINGS, REVIEWINGS
+from dialogue.dialogues.plans.parts import TEXT_LONGEST, TITLE_LONGEST, VISIBILITIES
 from dialogue.dialogues.setup.forms import ForumForm
 from dialogue.extensions import db
 from dialogue.operation import operation

@@ -1,18 +1,7 @@
 """How a host words a dialogue: its details, its about page and its rules."""
 
 from dialogue import markup
-from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.plans.moderation import (
-    APPEAL_DAYS,
-    FIRST_HELD,
-    HIDING_SCORES,
-    HOLDINGS,
-    REVIEWINGS,
-)
-from dialogue.dialogues.plans.parts import VISIBILITIES
-from dialogue.dialogues.plans.plan import CONSENTS, JOININGS
-from dialogue.dialogues.setup.fields import (
+from dialogue.dialogues.fields import (
     gathered,
     language,
     languages,
@@ -24,6 +13,17 @@ from dialogue.dialogues.setup.fields import (
     whole,
     whole_or_none,
 )
+from dialogue.dialogues.models import Dialogue
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plans.moderation import (
+    APPEAL_DAYS,
+    FIRST_HELD,
+    HIDING_SCORES,
+    HOLDINGS,
+    REVIEWINGS,
+)
+from dialogue.dialogues.plans.parts import VISIBILITIES
+from dialogue.dialogues.plans.plan import CONSENTS, JOININGS
 from dialogue.dialogues.setup.forms import DetailsForm
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission

@@ -6,10 +6,7 @@ from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
-from dialogue.dialogues.models import Dialogue, Question, Round
-from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.plans.parts import QUESTION_LONGEST, THEME_LONGEST, TITLE_LONGEST
-from dialogue.dialogues.setup.fields import (
+from dialogue.dialogues.fields import (
     first_moment,
     gathered,
     line,
@@ -19,6 +16,9 @@ from dialogue.dialogues.setup.fields import (
     retranslated,
     round_number,
 )
+from dialogue.dialogues.models import Dialogue, Question, Round
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plans.parts import QUESTION_LONGEST, THEME_LONGEST, TITLE_LONGEST
 from dialogue.dialogues.setup.forms import RoundForm
 from dialogue.dialogues.setup.question_matching import match_questions
 from dialogue.errors import Conflict, Invalid

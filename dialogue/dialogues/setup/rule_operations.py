@@ -1,9 +1,9 @@
 """How a dialogue words the rules that decisions name."""
 
+from dialogue.dialogues.fields import gathered, line, new_slug, optional_text, retranslated
 from dialogue.dialogues.models import Dialogue, Rule
 from dialogue.dialogues.news import tell_change
 from dialogue.dialogues.plans.parts import TEXT_LONGEST, TITLE_LONGEST
-from dialogue.dialogues.setup.fields import gathered, line, new_slug, optional_text, retranslated
 from dialogue.dialogues.setup.forms import RuleForm
 from dialogue.extensions import db
 from dialogue.operation import operation

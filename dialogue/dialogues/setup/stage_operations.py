@@ -1,9 +1,6 @@
 """How a dialogue words its stages."""
 
-from dialogue.dialogues.models import Dialogue, Stage
-from dialogue.dialogues.news import tell_change
-from dialogue.dialogues.plans.parts import FAMILIES, GLYPHS, TEXT_LONGEST, TITLE_LONGEST
-from dialogue.dialogues.setup.fields import (
+from dialogue.dialogues.fields import (
     gathered,
     line,
     new_slug,
@@ -11,6 +8,9 @@ from dialogue.dialogues.setup.fields import (
     optional_text,
     retranslated,
 )
+from dialogue.dialogues.models import Dialogue, Stage
+from dialogue.dialogues.news import tell_change
+from dialogue.dialogues.plans.parts import FAMILIES, GLYPHS, TEXT_LONGEST, TITLE_LONGEST
 from dialogue.dialogues.setup.forms import StageForm
 from dialogue.extensions import db
 from dialogue.operation import operation

@@ -1,9 +1,9 @@
 """How a dialogue lists stakeholder types, regions and social groups."""
 
+from dialogue.dialogues.fields import gathered, line, new_slug, one_of, retranslated
 from dialogue.dialogues.models import Dialogue, Term
 from dialogue.dialogues.news import tell_change
 from dialogue.dialogues.plans.parts import TITLE_LONGEST
-from dialogue.dialogues.setup.fields import gathered, line, new_slug, one_of, retranslated
 from dialogue.dialogues.setup.forms import TermForm
 from dialogue.extensions import db
 from dialogue.operation import operation

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from dialogue import clock
-from dialogue.dialogues.setup.fields import gathered, one_of
+from dialogue.dialogues.fields import gathered, one_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.events import record
 from dialogue.extensions import db

@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.dialogues.seats.models import Participant
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.moderation.arranging.relocating import relocate_cases

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from dialogue import clock, limits
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.seats.models import Participant
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.moderation.arranging.suggestions import suggestions_in

@@ -5,7 +5,7 @@ from typing import Any
 
 from dialogue import clock
 from dialogue.addresses import desk_stream
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.moderation.deciding import clean_message, decide
 from dialogue.moderation.models import Act, Decision

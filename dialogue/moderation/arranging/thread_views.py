@@ -6,9 +6,9 @@ from typing import Any
 from flask import Response, flash, make_response, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from dialogue.dialogues.fields import gathered, minutes, moment_after
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import forums_of
-from dialogue.dialogues.setup.fields import gathered, minutes, moment_after
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid, NotFound
 from dialogue.i18n import gettext as _

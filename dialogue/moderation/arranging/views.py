@@ -3,10 +3,10 @@
 from flask import Response, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.dialogues.pages import around
 from dialogue.dialogues.queries import get_forum, get_readable_dialogue
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
 from dialogue.i18n import gettext as _
 from dialogue.moderation.arranging import operations as arranging_operations

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dialogue.dialogues.setup.fields import gathered, one_of
+from dialogue.dialogues.fields import gathered, one_of
 from dialogue.errors import Conflict
 from dialogue.i18n import lazy_gettext as _l
 from dialogue.moderation.desk import case_operations

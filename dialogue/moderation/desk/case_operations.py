@@ -1,7 +1,7 @@
 """What moderators do with cases beside deciding about what they are about."""
 
 from dialogue import clock
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.cases import move_on, see_version

@@ -1,7 +1,7 @@
 """How contributions are flagged."""
 
 from dialogue import limits
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.moderation.deciding import clean_rule
 from dialogue.moderation.flags.flagging import add_flag, flag_case

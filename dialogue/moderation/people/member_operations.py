@@ -1,8 +1,8 @@
 """What moderators and hosts do with people who ask to join: admit and decline them."""
 
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.seats.asking import seat_who_asked
 from dialogue.dialogues.seats.models import JoinRequest, RequestState
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.moderation.cases import see_version, unsettled_case

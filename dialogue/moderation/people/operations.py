@@ -6,10 +6,10 @@ It stands above any one forum: whoever moderates single forums notes, and decide
 from datetime import timedelta
 
 from dialogue import clock
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Forum
 from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.seats.seating import refuse_last_host
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.events import record
 from dialogue.extensions import db

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import delete
 
+from dialogue.dialogues.fields import gathered, language, one_of
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.news import tell_quietly
-from dialogue.dialogues.setup.fields import gathered, language, one_of
 from dialogue.errors import Invalid
 from dialogue.extensions import db
 from dialogue.moderation.models import WatchedWord

@@ -1,7 +1,7 @@
 """How people say whether a point is fair to their words, and writers settle what they said."""
 
 from dialogue import clock, limits
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.moderation.words.wording import fit_to_stand

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 
 from dialogue import clock, limits
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.seats.models import Participant
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, NotPermitted
 from dialogue.extensions import db
 from dialogue.moderation.words.wording import fit_to_stand

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from dialogue import clock, limits
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.errors import Conflict, Invalid, NotFound
 from dialogue.extensions import db
 from dialogue.i18n import LANGUAGES, speaking

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from dialogue import clock
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission

@@ -5,8 +5,8 @@ from functools import partial
 from sqlalchemy import func, select
 
 from dialogue import clock
+from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
-from dialogue.dialogues.setup.fields import gathered
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
 from dialogue.events import record

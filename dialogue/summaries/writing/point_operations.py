@@ -5,7 +5,7 @@ from typing import Any, TypedDict, Unpack
 from sqlalchemy import func, select
 
 from dialogue import clock, limits
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict, Invalid
 from dialogue.extensions import db
 from dialogue.operation import operation

@@ -1,6 +1,6 @@
 """How authors change how a contribution may be quoted."""
 
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Invalid
 from dialogue.events import record
 from dialogue.operation import operation

@@ -1,7 +1,7 @@
 """What authors do with contributions that wait for a moderator or were returned to them."""
 
 from dialogue import clock
-from dialogue.dialogues.setup.fields import gathered
+from dialogue.dialogues.fields import gathered
 from dialogue.errors import Conflict
 from dialogue.extensions import db
 from dialogue.operation import operation
