@@ -49,7 +49,9 @@ def test_every_drawing_that_a_template_names_is_in_the_sprite() -> None:
 def test_every_shipped_stage_has_a_drawing_and_a_hue() -> None:
     sprite = (STATIC / "img/sprite.svg").read_text(encoding="utf-8")
     hues = (STATIC / "css/components/stage.css").read_text(encoding="utf-8")
-    stages = Path(STATIC.parent, "dialogue/dialogues/taxonomies/stages.toml").read_text("utf-8")
+    stages = Path(STATIC.parent, "dialogue/dialogues/plans/taxonomies/stages.toml").read_text(
+        "utf-8"
+    )
     glyphs = set(re.findall(r'^glyph = "([\w-]+)"', stages, re.MULTILINE))
     assert len(glyphs) == 7
     for glyph in glyphs:

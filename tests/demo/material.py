@@ -7,7 +7,7 @@ from typing import Any
 
 PACKAGE = Path(__file__).parents[2] / "dialogue"
 DEMO = PACKAGE / "cli" / "demo"
-TAXONOMIES = PACKAGE / "dialogues" / "taxonomies"
+TAXONOMIES = PACKAGE / "dialogues" / "plans" / "taxonomies"
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _posts_of(threads: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _questions_of(dialogue: dict[str, Any]) -> dict[str, dict[str, Any]]:
     """By label, as "2.1": the template's rounds start where the demo says."""
-    template = read(PACKAGE / "dialogues" / "templates" / f"{dialogue['template']}.toml")
+    template = read(PACKAGE / "dialogues" / "plans" / "templates" / f"{dialogue['template']}.toml")
     shift = dialogue["template_starts_on_day"]
     rounds = [(0, each) for each in dialogue["rounds"]]
     rounds += [(shift, each) for each in template["rounds"]]

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-TEMPLATE = Path(__file__).parents[2] / "dialogue" / "dialogues" / "templates" / "june-2005.toml"
+TEMPLATE = (
+    Path(__file__).parents[2] / "dialogue" / "dialogues" / "plans" / "templates" / "june-2005.toml"
+)
 OTHER_LANGUAGES = {"ar", "zh", "fr", "ru", "es"}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from babel import Locale
 
-TAXONOMIES = Path(__file__).parents[2] / "dialogue" / "dialogues" / "taxonomies"
+TAXONOMIES = Path(__file__).parents[2] / "dialogue" / "dialogues" / "plans" / "taxonomies"
 LANGUAGES = {"en", "ar", "zh", "fr", "ru", "es"}
 NOT_ASSIGNED_BY_ISO = "AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ"
 SLUGS = {
