@@ -3,6 +3,8 @@
 import gc
 from weakref import ref
 
+import pytest
+
 from dialogue import events
 
 
@@ -14,7 +16,10 @@ class Sleeper:
         self.woken.append(told)
 
 
-def test_a_method_is_woken_once_as_long_as_its_object_lives() -> None:
+def test_a_method_is_woken_once_as_long_as_its_object_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(events, "_wakers", [])
     woken: list[events.Told] = []
     sleeper = Sleeper(woken)
     events.after_commit(sleeper.wake)

@@ -53,7 +53,10 @@ class _Conversation(socketserver.StreamRequestHandler):
             elif verb == "DATA":
                 self.received.pause("data")
                 self._say("354 go on")
-                self.received.contents.append(self._content())
+                content = self._content()
+                if content is None:
+                    return
+                self.received.contents.append(content)
                 self.received.envelopes.append((sender, recipients))
                 sender, recipients = "", []
                 self.received.pause("kept")
@@ -65,9 +68,12 @@ class _Conversation(socketserver.StreamRequestHandler):
             else:
                 self._say("250 ok")
 
-    def _content(self) -> bytes:
+    def _content(self) -> bytes | None:
+        """None where whoever sends it was cut off in the middle."""
         lines = []
         while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                return None
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
         return b"".join(lines)
 
