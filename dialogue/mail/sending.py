@@ -1,14 +1,19 @@
 """Handing a written mail to the road that the site is set up with."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app
 
 from dialogue.accounts.models import User
 from dialogue.events import Event
-from dialogue.mail.composing import NO_MORE, compose
+from dialogue.late import late
 from dialogue.mail.transport import MailTransport
+
+if TYPE_CHECKING:
+    from dialogue.mail import composing
+else:
+    composing = late("dialogue.mail.composing")
 
 
 def is_open() -> bool:
@@ -22,11 +27,14 @@ def send(
     to: str,
     lang: str | None,
     about: Event,
-    headers: Mapping[str, str] = NO_MORE,
+    headers: Mapping[str, str] | None = None,
     **facts: Any,
 ) -> None:
     """Write the mail (see ``compose``) and hand it on; raises when it could not be handed on."""
-    _transport().send(compose(template, to=to, lang=lang, about=about, headers=headers, **facts))
+    message = composing.compose(
+        template, to=to, lang=lang, about=about, headers=headers or {}, **facts
+    )
+    _transport().send(message)
 
 
 def send_to(user: User, template: str, *, about: Event, **facts: Any) -> None:

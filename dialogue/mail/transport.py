@@ -1,18 +1,23 @@
 """The roads by which a mail leaves: a mail server, a folder to look into, or none."""
 
 import re
-import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8, default
 from ipaddress import ip_address
-from mailbox import Maildir
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from dialogue.late import late
 from dialogue.logs import console
+
+if TYPE_CHECKING:
+    import mailbox
+    import smtplib
+    from email import policy
+else:
+    mailbox, smtplib, policy = late("mailbox"), late("smtplib"), late("email.policy")
 
 TIMEOUT = 20  # seconds; well within the lease of a delivery
 PORTS = {"smtp": 25, "smtps": 465}
@@ -72,7 +77,9 @@ class MaildirMail:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in FOLDERS:
             (self.folder / name).mkdir(mode=0o700, exist_ok=True)
-        key = Maildir(self.folder, create=False).add(message.as_bytes(policy=default))
+        key = mailbox.Maildir(self.folder, create=False).add(
+            message.as_bytes(policy=policy.default)
+        )
         self._tell(message, self.folder / "new" / key)
 
     @staticmethod
@@ -114,7 +121,7 @@ class SmtpMail:
             content, options = _as_server_takes_it(server, message, (sender, recipient))
             server.sendmail(sender, [recipient], content, options)
 
-    def _connected(self) -> smtplib.SMTP:
+    def _connected(self) -> "smtplib.SMTP":
         context = ssl.create_default_context()
         if self.is_encrypted:
             server: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -129,7 +136,7 @@ class SmtpMail:
             raise
         return server
 
-    def _introduce(self, server: smtplib.SMTP, context: ssl.SSLContext) -> None:
+    def _introduce(self, server: "smtplib.SMTP", context: ssl.SSLContext) -> None:
         server.ehlo_or_helo_if_needed()
         is_near = _is_loopback(self.host)
         is_safe = self.is_encrypted or is_near
@@ -145,16 +152,16 @@ class SmtpMail:
 
 
 def _as_server_takes_it(
-    server: smtplib.SMTP, message: EmailMessage, addresses: tuple[str, str]
+    server: "smtplib.SMTP", message: EmailMessage, addresses: tuple[str, str]
 ) -> tuple[bytes, list[str]]:
     """The mail's bytes and the options it is sent with, by what the server can."""
     options = ["BODY=8BITMIME"] if server.has_extn("8bitmime") else []
     if not all(address.isascii() for address in addresses):
         if not server.has_extn("smtputf8"):
             raise smtplib.SMTPNotSupportedError("The mail server takes ASCII addresses only.")
-        return message.as_bytes(policy=SMTPUTF8), [*options, "SMTPUTF8"]
-    policy = SMTP if options else SMTP.clone(cte_type="7bit")
-    return message.as_bytes(policy=policy), options
+        return message.as_bytes(policy=policy.SMTPUTF8), [*options, "SMTPUTF8"]
+    written = policy.SMTP if options else policy.SMTP.clone(cte_type="7bit")
+    return message.as_bytes(policy=written), options
 
 
 def _is_loopback(host: str) -> bool:

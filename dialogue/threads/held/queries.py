@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import joinedload
@@ -14,9 +13,15 @@ from dialogue.dialogues.seats.models import Participant
 from dialogue.dialogues.shape import DialogueShape
 from dialogue.errors import NotFound
 from dialogue.extensions import db
+from dialogue.late import late
 from dialogue.permissions import Actor
 from dialogue.threads.held.models import HeldKind, HeldPost, HeldState
 from dialogue.threads.models import Post
+
+if TYPE_CHECKING:
+    import statistics
+else:
+    statistics = late("statistics")
 
 UNSETTLED = (HeldState.WAITING.value, HeldState.RETURNED.value)
 WAITS_COUNTED = 50
@@ -101,4 +106,4 @@ def usual_wait(dialogue: Dialogue | DialogueShape) -> timedelta | None:
         .limit(WAITS_COUNTED)
     )
     waits = [(settled_at - held_at).total_seconds() for held_at, settled_at in rows if settled_at]
-    return timedelta(seconds=median(waits)) if waits else None
+    return timedelta(seconds=statistics.median(waits)) if waits else None
