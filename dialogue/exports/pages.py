@@ -1,5 +1,7 @@
 """How the addresses of views.py answer: loaded when somebody first exports."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, abort, current_app, flash, request
@@ -19,7 +21,14 @@ from dialogue.exports.gate.scope import STATES
 from dialogue.exports.making.queries import is_outdated
 from dialogue.exports.making.workshop import Means, Workshop, workshop_of
 from dialogue.exports.models import Export, ExportState
-from dialogue.exports.papers import CONTRIBUTORS, PARTICIPATION, PROCEEDINGS, RULES, papers_of
+from dialogue.exports.papers import (
+    CONTRIBUTORS,
+    PARTICIPATION,
+    PROCEEDINGS,
+    RULES,
+    paper_of,
+    papers_of,
+)
 from dialogue.exports.queries import get_export, get_export_behind, newest_exports
 from dialogue.exports.sending import sent
 from dialogue.exports.telling import sentences
@@ -31,7 +40,20 @@ from dialogue.small_cells import FEWEST
 from dialogue.summaries.models import Summary
 from dialogue.web import current_actor, private, see_other
 
+Papers = Sequence[tuple[Summary, bool]]
+
 CHOSEN = ("summary", "format", "forum", "round", "stage", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An export in the list: what a document shows, what was changed or left out, and whether
+    words in it were taken back since."""
+
+    export: Export
+    shown: str
+    changes: list[str]
+    is_outdated: bool
 
 
 def listing(slug: str) -> Response:
@@ -141,13 +163,14 @@ def _looked(dialogue: Dialogue, wish: Wish, means: Means) -> list[str]:
 def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: Any) -> Response:
     shape, lang = shape_of(dialogue), interface()["lang"]
     forums = forums_of(current_actor(), dialogue)
+    papers = papers_of(current_actor(), dialogue)
     known: dict[str, Any] = {"looked": None, "wish": None}
     return form_page(
         "exports/listing.html",
         dialogue,
         problem,
         exports=[
-            (one, sentences(one.told), _has_to_be_made_anew(one))
+            Listed(one, _shown(one, papers), sentences(one.told), _has_to_be_made_anew(one))
             for one in newest_exports(current_actor(), dialogue)
         ],
         states=ExportState,
@@ -159,7 +182,7 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
             "stage": [(one.slug, one.title_in(lang)) for one in shape.stages],
             "lang": [(code, language_name(code, lang)) for code in dialogue.languages],
             "state": [(state, _state_name(state)) for state in STATES],
-            "summary": _papers(dialogue),
+            "summary": _papers(dialogue, papers),
         },
         annexes=_annexes(),
         k={"least": K_LEAST, "usual": K, "most": K_MOST},
@@ -173,20 +196,31 @@ def _has_to_be_made_anew(export: Export) -> bool:
     return export.is_made_anew or (export.state == ExportState.READY and is_outdated(export))
 
 
-def _papers(dialogue: Dialogue) -> list[tuple[str, str]]:
+def _shown(export: Export, papers: Papers) -> str:
+    """What a document shows beside contributions; "" where it is nothing more."""
+    if paper_of(export).is_report:
+        return str(_("The participation report, for the team"))
+    titles = {one.number: one.title for one, _is_draft in papers}
+    title = titles.get(export.summary_number or 0)
+    return _titled(title, export.version) if title else ""
+
+
+def _papers(dialogue: Dialogue, papers: Papers) -> list[tuple[str, str]]:
     summaries = [
-        (f"{one.number}{DRAFT}", _("%(title)s (draft)", title=one.title))
+        (f"{one.number}{DRAFT}", _titled(one.title, None))
         if is_draft
-        else (str(one.number), _("%(title)s (version %(number)s)", **_named(one)))
-        for one, is_draft in papers_of(current_actor(), dialogue)
+        else (str(one.number), _titled(one.title, one.version))
+        for one, is_draft in papers
     ]
     if not can(current_actor(), Permission.READ_REPORT, dialogue):
         return summaries
     return [(REPORT, _("The participation report, for the team")), *summaries]
 
 
-def _named(summary: Summary) -> dict[str, Any]:
-    return {"title": summary.title, "number": summary.version}
+def _titled(title: str, version: int | None) -> str:
+    if version is None:
+        return str(_("%(title)s (draft)", title=title))
+    return str(_("%(title)s (version %(number)s)", title=title, number=version))
 
 
 def _annexes() -> dict[str, str]:

@@ -8,6 +8,7 @@ from dialogue.analysis.groups import FORUM, LANG, ROUND, STAGE, Part
 from dialogue.dialogues.models import Dialogue
 from dialogue.errors import Invalid, NotFound
 from dialogue.exports.gate.scope import Scope
+from dialogue.exports.models import Export
 from dialogue.permissions import Actor, Permission, can
 from dialogue.summaries.models import Summary, SummaryKind, SummaryState
 from dialogue.summaries.queries import get_summary, summaries_of
@@ -33,6 +34,10 @@ class Paper:
 
 
 REPORT = Paper(annexes=(PARTICIPATION,))
+
+
+def paper_of(export: Export) -> Paper:
+    return Paper(export.summary_number, export.version, tuple(export.annexes))
 
 
 def chosen_paper(

@@ -14,7 +14,7 @@ from dialogue.exports.gate.rows import utc
 from dialogue.exports.gate.scope import Scope
 from dialogue.exports.making.workshop import Means
 from dialogue.exports.models import Export
-from dialogue.exports.papers import Paper, chosen_paper, report_paper
+from dialogue.exports.papers import Paper, chosen_paper, paper_of, report_paper
 from dialogue.permissions import Actor, Visitor
 
 PURPOSE_LONGEST = 300
@@ -107,7 +107,7 @@ def key_of(export: Export, means: Means) -> bytes:
 def dataset_for(export: Export, actor: Actor, means: Means) -> Dataset:
     gate = Gate(key_of(export, means), means.site_url, export.audience, export.k)
     dataset = Dataset(actor, export.dialogue, Scope.from_told(export.scope), gate)
-    dataset.paper = Paper(export.summary_number, export.version, tuple(export.annexes))
+    dataset.paper = paper_of(export)
     return dataset
 
 

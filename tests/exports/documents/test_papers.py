@@ -191,6 +191,8 @@ def test_the_page_offers_summaries_and_keeps_what_was_chosen(
     assert browser.submit(EXPORTS, "export", **asks | {"format": "odt"}).status_code == 303
     (export,) = db.session.query(Export)
     assert (export.summary_number, export.version, export.annexes) == (1, 1, ["rules"])
+    listed = browser.get(EXPORTS).text.partition('id="list"')[2]
+    assert "<bdi>Synthesis &lt;b&gt;2005&lt;/b&gt; (version 1)</bdi>" in listed
 
 
 @pytest.mark.parametrize("summary", ["x", "-draft", "1-draft-draft", "\u0661", "1" * 400])

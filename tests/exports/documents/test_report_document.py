@@ -313,6 +313,8 @@ def test_the_report_leads_to_the_form_with_this_choice_made(
     (export,) = db.session.query(Export)
     assert (export.format, export.scope) == ("docx", {"lang": "fr"})
     assert export.annexes == ["participation"]
+    listed = browser.get(EXPORTS).text.partition('id="list"')[2]
+    assert "<bdi>The participation report, for the team</bdi>" in listed
 
 
 @pytest.mark.parametrize("role", ["facilitator", "moderator"])
