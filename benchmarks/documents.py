@@ -6,10 +6,10 @@ seconds from the first row to the closed file, and the most memory that it, the 
 the processes that it started had. The database is not part of it: benchmarks/exports.py
 measures the rows. Run: ``python -m benchmarks.documents``.
 
-Last figures (2 cores that others kept busy): forty pages 5.1 s (3.1 s of CPU; alone on the machine
-2.6 s), 120 MB and 200 MB in the process of its own; the same as DOCX 0.4 s, as ODT 0.7 s. 5,000
-contributions: DOCX 10 s and 240 MB, ODT 8 s and 220 MB. 1,000 contributions, 255 pages of PDF: 25 s
-and 450 MB. 50,000 contributions, streamed in 196 MB: Markdown 86 s, HTML 116 s.
+Last figures (2 cores): forty pages 2.1 s, 126 MB and 199 MB in the process of its own; the same as
+DOCX or ODT 0.3 s. 5,000 contributions: DOCX 6 s and 247 MB, ODT 7 s and 220 MB. 1,000
+contributions, 408 pages of PDF: 20 s and 480 MB. 50,000 contributions, streamed in 219 MB: Markdown
+47 s, HTML 50 s.
 """
 
 import json

@@ -6,9 +6,9 @@ answers, every tenth quoting the one before, are put into a new database (SQLite
 same call as the page's. Limits: CSV and JSON Lines 60 s and 200 MB, XLSX 500 MB. Work is
 the processor time of the process. Measured on SQLite, two cores, on an idle machine:
 
-    csv          17 s,   197 MB at most,     3 MB written (packed)
-    jsonl        16 s,   197 MB at most,   136 MB written
-    xlsx         31 s,   197 MB at most,    10 MB written
+    csv          12 s,   197 MB at most,     3 MB written (packed)
+    jsonl        11 s,   197 MB at most,   136 MB written
+    xlsx         21 s,   197 MB at most,    10 MB written
 
 Run: ``python -m benchmarks.exports`` for all formats of rows, or with names. Documents are measured
 in ``documents.py``.

@@ -5,8 +5,8 @@ eight groups: 1,000 of 150 words; 1,000 of 300 Han characters; and the worst tha
 of 20,000 characters. Each in a process of its own: CPU, and the most memory that it had.
 Run: ``python -m benchmarks.suggesting``.
 
-Last figures (2 busy cores): suggestions 0.9 s, 1.4 s and, of the worst, 10 s; key terms 0.3 s,
-1.1 s and 4.3 s; 50 MB, 230 MB and 170 MB more than the texts.
+Last figures (2 cores): suggestions 0.7 s, 1.1 s and, of the worst, 8 s; key terms 0.3 s, 1.0 s and
+3.4 s; 52 MB, 228 MB and 185 MB more than the texts.
 """
 
 import multiprocessing
