@@ -33,11 +33,11 @@ from dialogue.extensions import db
 from dialogue.operation import transaction
 from dialogue.permissions import SITE, Actor, Operator
 from dialogue.summaries.coverage.ledger_reading import read_ledger
+from dialogue.summaries.drafts.page import draft_page
 from dialogue.summaries.models import Point, Summary
 from dialogue.summaries.queries import get_draft
 from dialogue.summaries.sources.panel import panel, worded
 from dialogue.summaries.writing.citation_operations import cite
-from dialogue.summaries.writing.draft_page import draft_page
 from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import add_point
 from dialogue.threads.operations import publish_post

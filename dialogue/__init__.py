@@ -40,7 +40,7 @@ from dialogue.background import Background
 from dialogue.dialogues import readers
 from dialogue.dialogues import views as dialogue_views
 from dialogue.exports import views as export_views
-from dialogue.exports.making import owed
+from dialogue.exports.making.duty import Duty as ExportDuty
 from dialogue.exports.making.workshop import workshop_of
 from dialogue.exports.published import views as document_views
 from dialogue.extensions import csrf, db, login
@@ -164,6 +164,6 @@ def _duties(app: Flask) -> Background:
     background.add(mailing.begin_due_daily_mails, every=600)
     background.add(retention.drop_old_entries, every=3600)
     background.add(old_notifications.drop_old, every=3600)
-    background.add(owed.Duty(workshop_of(app, stopping=background.is_stopping)), every=3)
+    background.add(ExportDuty(workshop_of(app, stopping=background.is_stopping)), every=3)
     app.extensions["background"] = background
     return background

@@ -20,7 +20,7 @@ from dialogue.errors import Conflict, Invalid, NotFound, NotPermitted, TooMany
 from dialogue.events import Event
 from dialogue.exports.gate.scope import Scope
 from dialogue.exports.making import runs as making
-from dialogue.exports.making.owed import Duty
+from dialogue.exports.making.duty import Duty
 from dialogue.exports.making.runs import ATTEMPTS, LEASE, expire_old, make_due
 from dialogue.exports.making.shelf import Shelf
 from dialogue.exports.making.workshop import Means, Workshop, workshop_of

@@ -8,11 +8,12 @@ from dialogue.accounts.models import User
 from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.summaries.coverage.ledger_reading import read_ledger
+from dialogue.summaries.coverage.operations import set_targets
 from dialogue.summaries.coverage.small_groups import closed_lines
 from dialogue.summaries.models import Summary
 from dialogue.summaries.sources.offered import SHOWN, read_sources
 from dialogue.summaries.writing.citation_operations import cite
-from dialogue.summaries.writing.operations import begin_summary, set_targets
+from dialogue.summaries.writing.operations import begin_summary
 from tests.factories import (
     make_post,
     make_thread,

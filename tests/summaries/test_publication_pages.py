@@ -13,10 +13,11 @@ from dialogue.dialogues.models import Dialogue
 from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide
 from dialogue.summaries.checking.models import Check
+from dialogue.summaries.coverage.operations import set_targets
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publishing.operations import begin_next_version
 from dialogue.summaries.writing.citation_operations import cite
-from dialogue.summaries.writing.operations import begin_summary, set_targets
+from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import drop_point, write_point
 from dialogue.threads.models import Post
 from dialogue.threads.operations import withdraw_post

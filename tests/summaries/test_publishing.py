@@ -13,10 +13,11 @@ from dialogue.extensions import db
 from dialogue.i18n import gettext, speaking
 from dialogue.moderation.posts.operations import hide
 from dialogue.operation import transaction
+from dialogue.summaries.checksums import spelled
 from dialogue.summaries.coverage.measures import Spoken, ledger
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publishing.content import frozen
-from dialogue.summaries.publishing.freezing import Said, frozen_ledger, spelled, told_of
+from dialogue.summaries.publishing.freezing import Said, frozen_ledger, told_of
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.operations import begin_next_version, publish
 from dialogue.summaries.publishing.standing import citations_of

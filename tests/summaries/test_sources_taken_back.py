@@ -7,7 +7,7 @@ from dialogue.deliveries import deliver_due
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.moderation.posts.operations import hide, redact, restore
-from dialogue.summaries.publishing.freezing import checksum, spelled
+from dialogue.summaries.checksums import checksum, spelled
 from dialogue.summaries.publishing.standing import TakenBack, as_it_stands, citations_of
 from dialogue.threads.operations import edit_post, withdraw_post
 from tests.factories import (

@@ -11,10 +11,11 @@ from dialogue.errors import Conflict, Invalid, NotPermitted
 from dialogue.events import Event
 from dialogue.extensions import db
 from dialogue.summaries.checking.models import Check
-from dialogue.summaries.checking.operations import answer_check, settle_check, take_words_out
+from dialogue.summaries.checking.operations import answer_check, settle_check
 from dialogue.summaries.checking.queries import get_own_check, tallies_of
 from dialogue.summaries.checking.remark_operations import remark, remove_remark
-from dialogue.summaries.publishing.freezing import checksum, spelled
+from dialogue.summaries.checksums import checksum, spelled
+from dialogue.summaries.publishing.answer_operations import take_words_out
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.operations import begin_next_version
 from dialogue.summaries.publishing.standing import answers_of, as_it_stands

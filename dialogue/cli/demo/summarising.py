@@ -13,10 +13,11 @@ from dialogue.summaries.checking.circulating_operations import ask_again, circul
 from dialogue.summaries.checking.models import Check, Remark
 from dialogue.summaries.checking.operations import answer_check, settle_check
 from dialogue.summaries.checking.remark_operations import answer_remark, remark
+from dialogue.summaries.coverage.operations import set_targets
 from dialogue.summaries.models import Point, Section, Summary
 from dialogue.summaries.publishing.operations import publish
 from dialogue.summaries.writing.citation_operations import cite
-from dialogue.summaries.writing.operations import begin_summary, set_targets
+from dialogue.summaries.writing.operations import begin_summary
 from dialogue.summaries.writing.point_operations import add_point, write_point
 from dialogue.threads.models import Post
 

@@ -18,8 +18,8 @@ from dialogue.summaries.checking.queries import (
     remarks_of,
     tallies_of,
 )
+from dialogue.summaries.checksums import checksum
 from dialogue.summaries.models import Citation, Point
-from dialogue.summaries.publishing.freezing import checksum
 from dialogue.summaries.queries import get_point
 from dialogue.summaries.writing.citing import QUOTABLE, Trouble, trouble_of
 from dialogue.threads.models import Post, PostState

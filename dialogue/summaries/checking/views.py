@@ -57,22 +57,6 @@ def settle(slug: str, number: int, check_id: int) -> BaseResponse:
     return _done(*place, f"settle-{check_id}", write, _("What you wrote is kept."))
 
 
-@blueprint.post(f"/<int:number>/checks/<int(max={LARGEST_ID}):check_id>/take-out")
-def take_words_out(slug: str, number: int, check_id: int) -> BaseResponse:
-    found = get_check(current_actor(), slug, number, check_id)
-    place = (slug, number, found.point.number)
-
-    def take_out() -> Check:
-        return checking_operations.take_words_out(
-            current_actor(),
-            found,
-            seen=request.form.get("seen", ""),
-            reason=request.form.get("reason", ""),
-        )
-
-    return _done(*place, f"takeout-c{check_id}", take_out, _("The words are taken out."))
-
-
 @blueprint.post(f"/<int:number>/points/<int(max={LARGEST_ID}):point_number>/remarks")
 def remark(slug: str, number: int, point_number: int) -> BaseResponse:
     found = get_point(current_actor(), slug, number, point_number)

@@ -10,9 +10,9 @@ from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field
 from dialogue.permissions import Permission, require
+from dialogue.summaries.coverage import operations as coverage_operations
 from dialogue.summaries.coverage.queries import targets_of
 from dialogue.summaries.views import blueprint
-from dialogue.summaries.writing import operations as summary_operations
 from dialogue.web import current_actor, private, see_other
 
 
@@ -24,9 +24,9 @@ def targets(slug: str) -> Response:
 @blueprint.post("/targets")
 def set_targets(slug: str) -> BaseResponse:
     dialogue = _written_in(slug)
-    typed = {kind: request.form.get(kind, "") for kind in summary_operations.TARGET_KINDS}
+    typed = {kind: request.form.get(kind, "") for kind in coverage_operations.TARGET_KINDS}
     try:
-        summary_operations.set_targets(current_actor(), dialogue, targets=typed)
+        coverage_operations.set_targets(current_actor(), dialogue, targets=typed)
     except Invalid as problem:
         return _page(_written_in(slug), problem)
     flash(_("Your changes are kept."))
@@ -60,4 +60,4 @@ def _kinds() -> list[tuple[str, str]]:
         "stage": _("Stages"),
         "lang": _("Languages"),
     }
-    return [(kind, words[kind]) for kind in summary_operations.TARGET_KINDS]
+    return [(kind, words[kind]) for kind in coverage_operations.TARGET_KINDS]

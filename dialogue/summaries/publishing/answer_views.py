@@ -12,8 +12,10 @@ from dialogue.errors import Conflict, Invalid, NotFound
 from dialogue.i18n import gettext as _
 from dialogue.i18n import told_by_field
 from dialogue.permissions import Permission, require
-from dialogue.summaries.checking.operations import take_words_out
-from dialogue.summaries.publishing.freezing import checksum
+from dialogue.summaries.checking.point_page import point_page
+from dialogue.summaries.checking.queries import get_check
+from dialogue.summaries.checksums import checksum
+from dialogue.summaries.publishing import answer_operations
 from dialogue.summaries.publishing.models import PublishedAnswer
 from dialogue.summaries.publishing.published_page import drawn_points
 from dialogue.summaries.publishing.queries import printed_answer as find_answer
@@ -35,11 +37,25 @@ def take_printed_out(slug: str, number: int, version: int, check_id: int) -> Bas
     found = _to_moderate(slug, number, version, check_id)
     seen, reason = request.form.get("seen", ""), request.form.get("reason", "")
     try:
-        take_words_out(current_actor(), found.check, seen=seen, reason=reason)
+        answer_operations.take_words_out(current_actor(), found.check, seen=seen, reason=reason)
     except (Invalid, Conflict) as problem:
         return _page(_to_moderate(slug, number, version, check_id), problem)
     flash(_("The words are taken out."))
     return see_other("summaries.version", slug=slug, number=number, version=version)
+
+
+@blueprint.post(f"/<int:number>/checks/<int(max={LARGEST_ID}):check_id>/take-out")
+def take_words_out(slug: str, number: int, check_id: int) -> BaseResponse:
+    """The same from the page of a draft's point."""
+    check = get_check(current_actor(), slug, number, check_id)
+    point = check.point.number
+    seen, reason = request.form.get("seen", ""), request.form.get("reason", "")
+    try:
+        answer_operations.take_words_out(current_actor(), check, seen=seen, reason=reason)
+    except (Invalid, Conflict) as problem:
+        return point_page(slug, number, point, problem, f"takeout-c{check_id}")
+    flash(_("The words are taken out."))
+    return see_other("summaries.point", slug=slug, number=number, point_number=point)
 
 
 def _to_moderate(slug: str, number: int, version: int, check_id: int) -> PublishedAnswer:

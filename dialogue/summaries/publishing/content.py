@@ -10,10 +10,11 @@ from typing import Any
 from dialogue import clock
 from dialogue.dialogues.shape import RoundShape, Shape, shape_of
 from dialogue.permissions import Actor
+from dialogue.summaries.checksums import checksum
 from dialogue.summaries.coverage.measures import Spoken, ledger
 from dialogue.summaries.coverage.queries import cited_in, spoken_for
 from dialogue.summaries.models import Section, SectionKind, Summary, SummaryKind
-from dialogue.summaries.publishing.freezing import SCHEMA, Entry, Said, checksum, frozen_ledger
+from dialogue.summaries.publishing.freezing import SCHEMA, Entry, Said, frozen_ledger
 from dialogue.summaries.publishing.point_freezing import Points
 from dialogue.summaries.publishing.queries import countries_within
 from dialogue.summaries.writing.outlines import group_of, title_of

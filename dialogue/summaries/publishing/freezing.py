@@ -5,31 +5,20 @@ entry with a salt, and the content holds their fingerprints. An entry can be era
 takes their words back, and the checksum of the content still holds.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from secrets import token_hex
 from typing import Any
 
 from dialogue.disclosure import FEWEST
+from dialogue.summaries.checksums import checksum
 from dialogue.summaries.coverage.measures import Ledger, Line, Share
 from dialogue.summaries.coverage.small_groups import closed_lines
 
 SCHEMA = 1
 Entry = dict[str, str]
 Alike = Mapping[tuple[str, str], int]  # seats by stakeholder type and region, "" where not told
-
-
-def spelled(value: Any) -> str:
-    """The one spelling of a value as JSON that checksums are made of: keys in order, no spaces."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def checksum(value: Any) -> str:
-    """SHA-256 of the value's one spelling in UTF-8, in hexadecimal."""
-    return sha256(spelled(value).encode()).hexdigest()
 
 
 def _new_salt() -> str:

@@ -11,10 +11,10 @@ from dialogue.dialogues.queries import get_readable_dialogue
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import NotFound
 from dialogue.permissions import Actor, Permission, can
+from dialogue.summaries.checksums import spelled
 from dialogue.summaries.coverage.words import group_word, kind_words
 from dialogue.summaries.models import Summary
 from dialogue.summaries.publishing.comparing import changes_between
-from dialogue.summaries.publishing.freezing import spelled
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.published_page import drawn_points, published
 from dialogue.summaries.publishing.standing import as_it_stands

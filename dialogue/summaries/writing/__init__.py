@@ -1,1 +1,1 @@
-"""How a draft is written: sections, points and citations, and the page where that is done."""
+"""How a draft is written: its sections, its points, and what they cite."""

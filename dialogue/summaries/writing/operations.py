@@ -1,7 +1,5 @@
 """How summaries and their sections come to be."""
 
-from functools import partial
-
 from sqlalchemy import func, select
 
 from dialogue import clock
@@ -9,12 +7,10 @@ from dialogue.dialogues.fields import gathered
 from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Elsewhere, Invalid, NotFound
-from dialogue.events import record
 from dialogue.extensions import db
 from dialogue.operation import operation
 from dialogue.permissions import Actor, Permission, require
 from dialogue.summaries.models import (
-    CoverageTarget,
     Point,
     Section,
     SectionKind,
@@ -30,7 +26,6 @@ from dialogue.threads.publishing import wait_for_turn
 from dialogue.threads.queries import get_thread
 
 MOST_SECTIONS = 60
-TARGET_KINDS = ("people", "stakeholder-type", "region", "forum", "stage", "lang")
 
 
 @operation(Permission.WRITE_SUMMARY)
@@ -163,37 +158,6 @@ def drop_section(actor: Actor, summary: Summary, *, section: Section) -> Summary
     db.session.delete(section)
     note_change(actor, summary, "summary.section_dropped")
     return summary
-
-
-@operation(Permission.WRITE_SUMMARY)
-def set_targets(actor: Actor, dialogue: Dialogue, *, targets: dict[str, str]) -> Dialogue:
-    """How much of each kind the dialogue's summaries want to reflect, in per cent; an empty answer
-    is no target. Invalid by field."""
-    checked = gathered({kind: partial(_per_cent, targets.get(kind, "")) for kind in TARGET_KINDS})
-    wait_for_turn(dialogue)
-    for kind, share in checked.items():
-        kept = db.session.get(CoverageTarget, (dialogue.id, kind))
-        if share is None and kept is not None:
-            db.session.delete(kept)
-        elif share is not None:
-            db.session.merge(CoverageTarget(dialogue_id=dialogue.id, kind=kind, share=share))
-    record(
-        "coverage.targets_set",
-        actor=actor,
-        about=("dialogue", dialogue.id),
-        dialogue_id=dialogue.id,
-        data={kind: share for kind, share in checked.items() if share is not None},
-    )
-    return dialogue
-
-
-def _per_cent(text: str) -> int | None:
-    if is_blank(text):
-        return None
-    digits = text.strip().removesuffix("%").strip()
-    if not digits.isdecimal() or not 1 <= int(digits) <= 100:
-        raise Invalid("Give a share from 1 to 100 per cent, or nothing.")
-    return int(digits)
 
 
 def _chosen_kind(kind: str) -> SummaryKind:

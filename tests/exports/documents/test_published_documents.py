@@ -16,7 +16,8 @@ from dialogue.deliveries import deliver_due
 from dialogue.dialogues.models import Dialogue, Forum
 from dialogue.errors import Invalid
 from dialogue.exports.documents import pdf
-from dialogue.exports.making.owed import TRY_AGAIN_AFTER, Duty
+from dialogue.exports.making.duty import Duty
+from dialogue.exports.making.owed import TRY_AGAIN_AFTER
 from dialogue.exports.making.runs import ATTEMPTS
 from dialogue.exports.making.workshop import Workshop, workshop_of
 from dialogue.exports.published import making as document_making
@@ -25,9 +26,10 @@ from dialogue.exports.published.models import PublishedDocument
 from dialogue.exports.published.operations import PRINTED
 from dialogue.extensions import db
 from dialogue.summaries.checking.circulating_operations import circulate
-from dialogue.summaries.checking.operations import answer_check, take_words_out
+from dialogue.summaries.checking.operations import answer_check
 from dialogue.summaries.checking.queries import get_own_check
-from dialogue.summaries.publishing.freezing import checksum
+from dialogue.summaries.checksums import checksum
+from dialogue.summaries.publishing.answer_operations import take_words_out
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.operations import respond
 from dialogue.summaries.writing.operations import begin_summary

@@ -16,11 +16,12 @@ from dialogue.exports.documents.tree import Document, Figure, Heading, words_in
 from dialogue.extensions import db
 from dialogue.i18n import LANGUAGES
 from dialogue.summaries.checking.circulating_operations import circulate
-from dialogue.summaries.checking.operations import answer_check, take_words_out
+from dialogue.summaries.checking.operations import answer_check
 from dialogue.summaries.checking.queries import get_own_check
+from dialogue.summaries.checksums import checksum
 from dialogue.summaries.models import Summary
+from dialogue.summaries.publishing.answer_operations import take_words_out
 from dialogue.summaries.publishing.draft_standing import draft_as_it_stands
-from dialogue.summaries.publishing.freezing import checksum
 from dialogue.summaries.publishing.models import Publication
 from dialogue.summaries.publishing.queries import responses_of
 from dialogue.summaries.publishing.standing import as_it_stands

@@ -11,12 +11,12 @@ from dialogue.dialogues.shape import shape_of
 from dialogue.errors import Conflict, Invalid
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Permission, require
+from dialogue.summaries.drafts.page import attempt, choices_for, errors_of, sent_to
 from dialogue.summaries.models import Point, SectionKind
 from dialogue.summaries.queries import get_point, get_section
 from dialogue.summaries.views import blueprint
 from dialogue.summaries.writing import point_operations
 from dialogue.summaries.writing.changing import refuse_published
-from dialogue.summaries.writing.draft_page import attempt, choices_for, errors_of, sent_to
 from dialogue.summaries.writing.point_operations import PointFields, write_point
 from dialogue.threads.differences import differences
 from dialogue.threads.forms import number_in

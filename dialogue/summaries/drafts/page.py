@@ -14,11 +14,11 @@ from dialogue.i18n import interface, told_by_field
 from dialogue.permissions import Permission, can, require
 from dialogue.summaries import wording
 from dialogue.summaries.checking.queries import tallies_of
+from dialogue.summaries.drafts.reading import read_draft
 from dialogue.summaries.models import Summary, SummaryState
 from dialogue.summaries.queries import get_draft, load_draft
 from dialogue.summaries.sources.offered import kept_in
 from dialogue.summaries.sources.panel import panel
-from dialogue.summaries.writing.draft_reading import read_draft
 from dialogue.web import current_actor, private, see_other
 
 

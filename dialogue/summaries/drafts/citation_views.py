@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response as BaseResponse
 from dialogue.errors import Invalid
 from dialogue.i18n import gettext as _
 from dialogue.permissions import Actor
+from dialogue.summaries.drafts.page import attempt
+from dialogue.summaries.drafts.point_views import POINT
 from dialogue.summaries.models import Point
 from dialogue.summaries.queries import get_citation, get_point
 from dialogue.summaries.views import blueprint
 from dialogue.summaries.writing import citation_operations
-from dialogue.summaries.writing.draft_page import attempt
-from dialogue.summaries.writing.point_views import POINT
 from dialogue.threads.forms import number_in
 from dialogue.web import current_actor
 

@@ -4,10 +4,10 @@ from flask import Response, flash, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from dialogue.i18n import gettext as _
+from dialogue.summaries.drafts.page import attempt, draft_page
 from dialogue.summaries.queries import get_draft, get_section
 from dialogue.summaries.views import blueprint
 from dialogue.summaries.writing import operations as summary_operations
-from dialogue.summaries.writing.draft_page import attempt, draft_page
 from dialogue.threads.forms import number_in
 from dialogue.web import current_actor
 
