@@ -186,9 +186,11 @@ class _Writer:
         grid = "".join(f'<w:gridCol w:w="{9000 * one // sum(shares)}"/>' for one in shares)
         way = "<w:bidiVisual/>" if place.right_to_left else ""
         told = f'<w:tblCaption w:val="{xml(table.caption)}"/>' if table.caption else ""
+        tight = _TIGHT if table.is_wide else ""
         drawn = (
             f'<w:tbl {_NAMESPACES}><w:tblPr><w:tblStyle w:val="TableGrid"/>{way}'
-            f'<w:tblW w:w="5000" w:type="pct"/><w:tblLook w:firstRow="1"/>{told}</w:tblPr>'
+            f'<w:tblW w:w="5000" w:type="pct"/>{tight}'
+            f'<w:tblLook w:firstRow="1"/>{told}</w:tblPr>'
             f"<w:tblGrid>{grid}</w:tblGrid><w:tr>{header}</w:tr>{''.join(rows)}</w:tbl>"
         )
         self._end.addprevious(parse_xml(drawn))
@@ -202,6 +204,11 @@ class _Writer:
             paragraph = f"<w:p>{_properties(place, style, end)}{drawn}</w:p>"
             cells.append(f"<w:tc>{paragraph}</w:tc>")
         return "".join(cells)
+
+
+_TIGHT = (
+    '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+)
 
 
 def _properties(place: _Place, style: str, alignment: str = "") -> str:

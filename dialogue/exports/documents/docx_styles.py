@@ -84,7 +84,7 @@ def _add_styles(word: WordDocument) -> None:
 def _set_page(word: WordDocument, document: Document) -> None:
     section = word.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2.3)
+    section.left_margin = section.right_margin = Cm(2)
     if runs_right_to_left(document.lang, ""):
         section._sectPr.append(parse_xml(f"<w:bidi {nsdecls('w')}/>"))
     field = (

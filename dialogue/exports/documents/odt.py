@@ -9,7 +9,16 @@ from typing import BinaryIO
 from odfdo import Element
 
 from dialogue.exports.documents.measure import measured
-from dialogue.exports.documents.odt_runs import Lines, Styles, bookmarked, spaced
+from dialogue.exports.documents.odt_runs import (
+    CELL,
+    COLUMN,
+    FIRST_COLUMN,
+    NARROW_CELL,
+    Lines,
+    Styles,
+    bookmarked,
+    spaced,
+)
 from dialogue.exports.documents.odt_styles import BULLETS, NUMBERS, begun, only
 from dialogue.exports.documents.packing import repack
 from dialogue.exports.documents.signs import fit, runs_right_to_left, xml
@@ -179,21 +188,30 @@ class _Writer:
         yield (
             f'<table:table table:name="Table{self._tables}"'
             f' table:style-name="{self.styles.of_table(place.right_to_left)}">{told}'
-            f'<table:table-column table:number-columns-repeated="{len(table.header)}"/>'
+            f"{_columns(table)}"
             f"<table:table-header-rows>{self._row(header, table, place)}</table:table-header-rows>"
             f"{rows}</table:table>"
         )
 
     def _row(self, row: Iterable[Runs], table: Table, place: _Place) -> str:
         cells, named = [], "Narrow" if table.is_wide else "Facts"
+        cell = NARROW_CELL if table.is_wide else CELL
         for column, runs in enumerate(row):
             style = self._style(named, place, *(("number",) if column in table.numeric else ()))
             words = self._lines.drawn(runs, place.lang)
             cells.append(
-                '<table:table-cell table:style-name="Cell" office:value-type="string">'
+                f'<table:table-cell table:style-name="{cell}" office:value-type="string">'
                 f'<text:p text:style-name="{style}">{words}</text:p></table:table-cell>'
             )
         return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+
+def _columns(table: Table) -> str:
+    """The first is wider in a wide table: it holds names, the others figures."""
+    columns = [COLUMN for _cell in table.header]
+    if table.is_wide:
+        columns[0] = FIRST_COLUMN
+    return "".join(f'<table:table-column table:style-name="{name}"/>' for name in columns)
 
 
 def _inside(place: _Place, lang: str | None, words: str) -> _Place:

@@ -21,10 +21,7 @@ _LOOKS = {
     "sign": 'style:text-position="super 65%"',
     "link": 'fo:color="#0b4f7c" style:text-underline-style="solid"',
 }
-CELL = (
-    '<style:style style:name="Cell" style:family="table-cell"><style:table-cell-properties'
-    ' fo:border="0.5pt solid #999999" fo:padding="0.1cm"/></style:style>'
-)
+CELL, NARROW_CELL, COLUMN, FIRST_COLUMN = "Cell", "NarrowCell", "Column", "FirstColumn"
 
 
 @dataclass
@@ -52,7 +49,13 @@ class Styles:
 
     def drawn(self) -> list[str]:
         """Each as an element."""
-        return [CELL, *(_DRAWN[key[0]](name, key[1:]) for key, name in self.names.items())]
+        fixed = [
+            _cell_style(CELL, "0.1cm"),
+            _cell_style(NARROW_CELL, "0.04cm"),
+            _column_style(COLUMN, "1000*"),
+            _column_style(FIRST_COLUMN, "2000*"),
+        ]
+        return [*fixed, *(_DRAWN[key[0]](name, key[1:]) for key, name in self.names.items())]
 
 
 def _text_style(name: str, key: tuple[str, ...]) -> str:
@@ -89,6 +92,20 @@ def _table_style(name: str, key: tuple[str, ...]) -> str:
         f'<style:style style:name="{name}" style:family="table"><style:table-properties'
         f' style:width="16.5cm" table:align="margins" fo:margin-bottom="0.3cm"'
         f' style:writing-mode="{key[0]}"/></style:style>'
+    )
+
+
+def _cell_style(name: str, padding: str) -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties'
+        f' fo:border="0.5pt solid #999999" fo:padding="{padding}"/></style:style>'
+    )
+
+
+def _column_style(name: str, share: str) -> str:
+    return (
+        f'<style:style style:name="{name}" style:family="table-column">'
+        f'<style:table-column-properties style:rel-column-width="{share}"/></style:style>'
     )
 
 
