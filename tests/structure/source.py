@@ -24,7 +24,7 @@ class Module:
 
     @property
     def kind(self) -> str:
-        """``models`` of ``threads.models`` and of ``dialogues.seat_models`` alike."""
+        """``views`` of ``threads.views`` and of ``summaries.drafts.point_views`` alike."""
         return self.name.rpartition(".")[2].rpartition("_")[2]
 
     @property
