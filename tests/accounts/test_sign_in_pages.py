@@ -195,6 +195,16 @@ def test_signing_out_empties_the_session(client: Browser) -> None:
         assert set(session) == {"_flashes"}
 
 
+def test_what_a_page_asks_for_as_it_is_left_takes_no_notice_away(client: Browser) -> None:
+    a_user()
+    sign_in(client)
+    client.submit("/account/", "/account/sign-out")
+    refused = client.get("/account/changes")
+    assert refused.status_code == 404
+    assert "You are signed out." not in refused.text
+    assert "You are signed out." in client.get("/").text
+
+
 def test_ending_the_row_or_suspending_signs_out_at_the_next_request(
     app: Flask, client: Browser
 ) -> None:

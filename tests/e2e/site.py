@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import func, select
 
 from dialogue.accounts.staff_operations import issue_set_up_link
 from dialogue.cli import demo
+from dialogue.events import Delivery
+from dialogue.extensions import db
 from dialogue.permissions import SITE
 from tests.chromium import Watch
 from tests.contract.inventory import Way
@@ -17,6 +20,7 @@ from tests.e2e.reading_room import open_reading_room
 from tests.fakes import Letters
 from tests.furnished import OPERATOR, PASSWORD, VISITOR, Facts, address_of, furnish
 from tests.live import Place
+from tests.servers import wait_until
 
 D = "/d/june-2005"
 
@@ -47,6 +51,11 @@ class Site:
             base_url=self.url, storage_state=self._state_of(person), **options
         )
 
+    def wait_until_all_is_told(self) -> None:
+        """Until whoever is to hear of what others did here before has heard of it."""
+        with self.place.opened():
+            wait_until(lambda: not _deliveries(), 60, "telling everybody")
+
     def _state_of(self, person: str) -> Any:
         if person == VISITOR:
             return None
@@ -55,6 +64,12 @@ class Site:
                 sign_in(context.new_page(), address_of(self.facts, person))
                 self._states[person] = context.storage_state()
         return self._states[person]
+
+
+def _deliveries() -> int:
+    db.session.rollback()
+    owed = select(func.count(Delivery.id)).where(Delivery.state != "dead")
+    return db.session.scalar(owed) or 0
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.following import Writer
-from tests.e2e.site import D, Visits
+from tests.e2e.site import D, Site, Visits
 from tests.furnished import AUTHOR, HOST
 from tests.servers import wait_until
 
@@ -16,14 +16,16 @@ PATIENCE = 30
 
 
 @pytest.fixture
-def thread(visits: Visits) -> str:
+def thread(site: Site, visits: Visits) -> str:
     """The address of a thread that the author opened, in which nothing waits for anybody."""
+    site.wait_until_all_is_told()
     for person in (AUTHOR, HOST):
         page = visits.page(person)
         page.goto(PAGE)
         everything = page.get_by_role("button", name="Mark all as seen")
         if everything.count():
             everything.click()
+            expect(everything).to_have_count(0)
     words = {"title": "Who waits for whom", "body": "Tell me.", "stage": "exclusion"}
     author = Writer(visits.context(AUTHOR))
     opened = author.submit(f"{D}/threads/new", "/threads", forum="global", **words)
