@@ -28,7 +28,8 @@ const lose = () => draw() * 100 < chance.dropped;
 async function fetchText(address) {
   for (let turn = 0; turn < PERSISTENCE; turn += 1) {
     const answer = await fetch(new URL(address, site), { headers }).catch(() => null);
-    if (answer?.ok) return answer.text();
+    const text = answer?.ok ? await answer.text().catch(() => null) : null; // cut off, as it was read
+    if (text !== null) return text;
     if (answer?.status === 404) return null;
     await wait(PAUSE);
   }
