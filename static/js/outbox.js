@@ -30,6 +30,6 @@ function show() {
 }
 
 addEventListener("online", send);
-document.addEventListener("outbox", show);
+document.addEventListener("outbox", show, true); // before those who read what it counts
 show();
 send();

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.following import Writer, cut_off, opened, reopened, send
 from tests.e2e.site import Visits
@@ -162,3 +162,17 @@ def test_whoever_was_away_for_very_long_is_told_so_and_keeps_their_words(
     expect(page.locator(".live-bar")).to_have_count(0)
     expect(page.get_by_label("Your contribution")).to_have_value("Half a thought")
     assert page.evaluate("document.activeElement.id") == "contributions"
+
+
+def test_what_waits_is_counted_whichever_script_came_first(visits: Visits, thread: str) -> None:
+    visits.expect("INTERNET_DISCONNECTED")
+    page = visits.page(HOST)
+    held: list[Route] = []
+    page.route("**/post-outbox*", lambda route: held.append(route))
+    opened(page, thread)
+    (script,) = held
+    script.continue_()
+    page.locator("post-outbox:defined").wait_for(state="attached")
+    page.context.set_offline(True)
+    send(page, "Written on the bus.")
+    expect(page.locator(".live")).to_have_text("Offline: 1 contribution waiting")
