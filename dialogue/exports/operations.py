@@ -13,7 +13,7 @@ from dialogue.disclosure import key_id
 from dialogue.errors import Conflict, NotFound
 from dialogue.events import record
 from dialogue.exports.dataset import Dataset
-from dialogue.exports.making.queries import is_outdated, ready_exports
+from dialogue.exports.making.queries import is_outdated, outdated_among, ready_exports
 from dialogue.exports.making.workshop import Means
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.wishes import (
@@ -138,7 +138,9 @@ def take_export(actor: Actor, export: Export, *, token: str, means: Means) -> bo
 def put_back_outdated(actor: Actor, dialogue: Dialogue, *, means: Means) -> Sequence[Export]:
     """Have every export of the dialogue made anew that waits to be fetched and holds words that
     were taken back since. Answers these: their files are to go from the shelf."""
-    outdated = [export for export in ready_exports(dialogue) if is_outdated(export)]
+    ready = ready_exports(dialogue)
+    found = outdated_among(ready)
+    outdated = [export for export in ready if export.id in found]
     for export in outdated:
         _put_back(actor, export, means)
     return outdated

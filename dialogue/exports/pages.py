@@ -18,7 +18,7 @@ from dialogue.exports.documents.page_words import of_reports
 from dialogue.exports.form_reading import DRAFT, REPORT, wish_in
 from dialogue.exports.formats import FORMATS
 from dialogue.exports.gate.scope import STATES
-from dialogue.exports.making.queries import is_outdated
+from dialogue.exports.making.queries import outdated_among
 from dialogue.exports.making.workshop import Means, Workshop, workshop_of
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.papers import (
@@ -169,10 +169,7 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
         "exports/listing.html",
         dialogue,
         problem,
-        exports=[
-            Listed(one, _shown(one, papers), sentences(one.told), _has_to_be_made_anew(one))
-            for one in newest_exports(current_actor(), dialogue)
-        ],
+        exports=_listed(dialogue, papers),
         states=ExportState,
         formats=[(one.name, _(one.title)) for one in FORMATS.values()],
         format_title=lambda name: _(FORMATS[name].title) if name in FORMATS else name,
@@ -191,9 +188,19 @@ def _page(dialogue: Dialogue, problem: DialogueError | None = None, **values: An
     )
 
 
-def _has_to_be_made_anew(export: Export) -> bool:
-    """What the background duties put back in a moment, and what they did already."""
-    return export.is_made_anew or (export.state == ExportState.READY and is_outdated(export))
+def _listed(dialogue: Dialogue, papers: Papers) -> list[Listed]:
+    """Outdated is also what the background duties put back in a moment."""
+    exports = newest_exports(current_actor(), dialogue)
+    outdated = outdated_among(one for one in exports if one.state == ExportState.READY)
+    return [
+        Listed(
+            one,
+            _shown(one, papers),
+            sentences(one.told),
+            is_outdated=one.is_made_anew or one.id in outdated,
+        )
+        for one in exports
+    ]
 
 
 def _shown(export: Export, papers: Papers) -> str:

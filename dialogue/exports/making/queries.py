@@ -1,6 +1,7 @@
 """Whether what an export holds may still leave."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import func, select
 
@@ -24,19 +25,36 @@ def newest_taking_back(dialogue: Dialogue) -> int:
 
 
 def is_outdated(export: Export) -> bool:
-    """Whether anything of its dialogue was taken back since it was read; of one for the public also
-    whether visitors may no longer read one of its forums."""
-    is_public = export.audience == PUBLIC
-    reader = Visitor() if is_public else export.asked_by or Visitor()
-    readable = forums_of(reader, export.dialogue)
-    if is_public and not {one.slug for one in readable}.issuperset(export.told.get("forums", ())):
-        return True
-    since = select(Event.id).where(
-        Event.dialogue_id == export.dialogue_id,
-        Event.id > export.read_past,
+    return export.id in outdated_among([export])
+
+
+def outdated_among(exports: Iterable[Export]) -> set[int]:
+    """The ids of those, all of one dialogue, of which anything was taken back since they were read;
+    of one for the public also where visitors may no longer read one of its forums. Two queries for
+    each reader, however many exports."""
+    by_reader: dict[int | None, list[Export]] = defaultdict(list)
+    for export in exports:
+        by_reader[None if export.audience == PUBLIC else export.asked_by_id].append(export)
+    return {found for of_reader in by_reader.values() for found in _outdated(of_reader)}
+
+
+def _outdated(exports: Sequence[Export]) -> Iterator[int]:
+    """Those of one reader."""
+    first = exports[0]
+    is_public = first.audience == PUBLIC
+    reader = Visitor() if is_public else first.asked_by or Visitor()
+    readable = forums_of(reader, first.dialogue)
+    in_sight = {one.slug for one in readable}
+    taken_back = select(func.max(Event.id)).where(
+        Event.dialogue_id == first.dialogue_id,
+        Event.id > min(one.read_past for one in exports),
         takes_back([one.id for one in readable]),
     )
-    return db.session.scalar(since.limit(1)) is not None
+    newest = db.session.scalar(taken_back) or 0
+    for one in exports:
+        is_in_sight = not is_public or in_sight.issuperset(one.told.get("forums", ()))
+        if newest > one.read_past or not is_in_sight:
+            yield one.id
 
 
 def ready_exports(dialogue: Dialogue) -> Sequence[Export]:
