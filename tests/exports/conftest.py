@@ -12,6 +12,7 @@ from dialogue.exports.making.workshop import Workshop, workshop_of
 from tests.beginnings import begin_with_dialogue, the_cast, the_dialogue
 from tests.conftest import missing
 from tests.exports.golden import make_golden
+from tests.exports.taking_back import Said, say_in
 from tests.factories import Cast, make_dialogue, make_person
 from tests.fakes import Clock
 
@@ -42,6 +43,11 @@ def golden(app: Flask, clock: Clock, request: pytest.FixtureRequest) -> Dialogue
 @pytest.fixture
 def analyst(golden: Dialogue) -> User:
     return make_person(golden, "Ada", "analyst")
+
+
+@pytest.fixture
+def said(golden: Dialogue) -> Said:
+    return say_in(golden)
 
 
 @pytest.fixture

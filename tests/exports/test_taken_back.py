@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from threading import Event as Signal
@@ -14,13 +13,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from dialogue import deliveries
 from dialogue.accounts.models import User
-from dialogue.dialogues.models import Dialogue, Forum
+from dialogue.dialogues.models import Dialogue
 from dialogue.dialogues.seats.operations import leave
 from dialogue.errors import NotFound
 from dialogue.exports.making.runs import ATTEMPTS, expire_old, make_due
-from dialogue.exports.making.workshop import Workshop, workshop_of
+from dialogue.exports.making.workshop import Workshop
 from dialogue.exports.models import Export, ExportState
 from dialogue.exports.operations import ask_again, link_to_export, put_back_outdated, take_export
 from dialogue.extensions import db
@@ -32,66 +30,30 @@ from dialogue.operation import transaction
 from dialogue.threads.consent.operations import change_consent
 from dialogue.threads.models import Post, Thread
 from dialogue.threads.operations import edit_post, withdraw_post
-from dialogue.threads.quoting.marks import quotation
-from tests.browser import Browser
+from tests.exports.taking_back import TITLE, WORDS, Said, withdraw
 from tests.exports.test_making import (
-    EXPORTS,
     asked,
     fresh,
     link,
-    ready,
     shelved,
     take,
 )
 from tests.factories import (
     OPERATOR,
     first_post,
-    forum_of,
     make_dialogue,
     make_person,
     make_post,
     make_thread,
     seat_of,
-    signed_in,
 )
 from tests.fakes import Clock
-from tests.forms import form_of
-
-WORDS, TITLE = "ZX8WORDS", "ZX8TITLE"
-SENTENCE = "Words were taken back since it was made"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A contribution with the WORDS, which are quoted too, in a thread with the TITLE."""
-
-    by: User
-    post: Post
-    thread: Thread
-    host: User
-
-    @property
-    def forum(self) -> Forum:
-        return forum_of(self.thread.dialogue, "africa")
-
-
-@pytest.fixture
-def said(golden: Dialogue) -> Said:
-    speaker, host = make_person(golden, "Sana"), make_person(golden, "Hana", "host")
-    thread = make_thread(golden, speaker, title=f"About {TITLE}", body=f"{WORDS}, I said.")
-    post = first_post(thread)
-    make_post(thread, host, quotation(post.body, post.number) + "So it is.", reply_to=post.number)
-    return Said(speaker, post, thread, host)
 
 
 def close(said: Said) -> None:
     said.forum.visibility = "private"
     said.thread.dialogue.version += 1
     db.session.commit()
-
-
-def withdraw(said: Said) -> None:
-    withdraw_post(said.by, said.post)
 
 
 def hide_it(said: Said) -> None:
@@ -404,71 +366,3 @@ def test_a_file_that_was_opened_before_it_was_made_anew_does_not_leave(
     with pytest.raises(NotFound):
         take_export(analyst, opened, token=token, means=workshop.means)
     assert take(analyst, export, workshop, token=token) is True
-
-
-# At the doors --------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ada(app: Flask, analyst: User) -> Browser:
-    return signed_in(app, analyst)
-
-
-def kept_in(app: Flask) -> list[str]:
-    """What lies on the application's shelf, the folder of published documents apart."""
-    shelf = workshop_of(app).shelf.place_of("").iterdir()
-    return [path.name for path in shelf if path.is_file()]
-
-
-def test_words_leave_the_shelf_before_anybody_comes(
-    app: Flask, golden: Dialogue, ada: Browser, said: Said
-) -> None:
-    export = ready(app, ada, format="jsonl")
-    assert export.shelf_name in kept_in(app)
-    withdraw(said)
-    deliveries.deliver_due()
-    assert export.shelf_name not in kept_in(app)
-    assert fresh(export).is_made_anew
-    deliveries.deliver_due()
-    page = ada.get(EXPORTS).text
-    assert SENTENCE in page
-    assert "Waits to be made." in page
-    make_due(workshop_of(app))
-    page = ada.get(EXPORTS).text
-    assert SENTENCE not in page
-    assert f"fetch-{export.id}" in page
-
-
-def test_whoever_comes_is_told_and_finds_it_in_the_list(
-    app: Flask, golden: Dialogue, ada: Browser, said: Said
-) -> None:
-    export = ready(app, ada, format="jsonl")
-    form = form_of(ada.get(EXPORTS).text, f"fetch-{export.id}")
-    withdraw(said)
-    assert SENTENCE in ada.get(EXPORTS).text
-    assert f"fetch-{export.id}" not in ada.get(EXPORTS).text
-    for _ in range(2):  # put back by this, and found put back
-        answer = ada.post(form.action, data=form.values)
-        assert answer.status_code == 303
-        assert answer.headers["Location"].endswith("#list")
-        assert "you find it in the list below" in ada.get(EXPORTS).text
-        assert export.shelf_name not in kept_in(app)
-
-
-def test_a_link_that_was_made_before_leads_to_the_second_making(
-    app: Flask, golden: Dialogue, ada: Browser, said: Said
-) -> None:
-    export = ready(app, ada, format="jsonl")
-    address = ada.submit(EXPORTS, f"fetch-{export.id}").headers["Location"]
-    withdraw(said)
-    for _ in range(2):
-        answer = ada.get(address)
-        assert answer.status_code == 303
-        assert WORDS not in answer.text
-        assert "you find it in the list below" in ada.get(EXPORTS).text
-    assert fresh(export).shelf_name not in kept_in(app)
-    make_due(workshop_of(app))
-    file = ada.get(address)
-    assert (file.status_code, len(file.data)) == (200, fresh(export).size)
-    assert WORDS.encode() not in file.data
-    assert ada.get(address).status_code == 404
